@@ -1,0 +1,1 @@
+"""Measurements of Fairlode: a synthetic battery chain, and runs beside other software."""

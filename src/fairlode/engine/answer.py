@@ -1,0 +1,193 @@
+"""What the engine answers with: values that say how much, of what, and what they rest on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fairlode.ledger.network import Basis
+from fairlode.types.errors import SourcingError
+
+
+class EngineError(SourcingError):
+    """A question that has no answer."""
+
+    code = "engine.failed"
+
+
+class LotUnknownError(EngineError):
+    """A lot that the record has never heard of."""
+
+    code = "engine.lot_unknown"
+    sentence = "The record knows no lot {lot}."
+    remedy = "Check the id; fairlode reach and trace take any id that was imported."
+
+
+class SubjectUnknownError(EngineError):
+    """Neither a lot nor a place."""
+
+    code = "engine.subject_unknown"
+    sentence = "The record knows no lot, site or organisation {subject}."
+    remedy = "Check the id, and that what it names was imported."
+
+
+class Boundary(StrEnum):
+    """Where an origin ends: the part of every answer that must be said aloud."""
+
+    RECLAIM = "reclaim"
+    """Recycled input is an origin at its reclaim point (the trade's practice)."""
+    HISTORY = "history"
+    """Recycled material is followed to what it was made from."""
+
+    @property
+    def sentence(self) -> str:
+        """What the boundary means, for people."""
+        return _BOUNDARY_SENTENCES[self]
+
+
+_BOUNDARY_SENTENCES = {
+    Boundary.RECLAIM: "Recycled input counts as an origin at its reclaim point.",
+    Boundary.HISTORY: "Recycled input is followed to what it was made from, as far as recorded.",
+}
+
+
+class OriginStatus(StrEnum):
+    """What the record says of an end of the trail."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why part of a lot is of unknown origin."""
+
+    UNEXPLAINED = "unexplained"
+    """More came out than is recorded to have gone in."""
+    MASSES_MISSING = "masses_missing"
+    """Several inputs, and not all their masses."""
+    NOT_STATED = "not_stated"
+    """The record begins with a lot whose origin nobody states."""
+    NO_INPUT = "no_input"
+    """An event that yields lots from nothing."""
+    PRODUCT_CLASS = "product_class"
+    """Only the kind of product is recorded, not which lot of it."""
+    BELOW_THRESHOLD = "below_threshold"
+    """Not followed, because the share is below the threshold that was asked for."""
+
+    @property
+    def sentence(self) -> str:
+        """The reason, for people; it accuses nobody."""
+        return _REASON_SENTENCES[self]
+
+
+_REASON_SENTENCES = {
+    Reason.UNEXPLAINED: (
+        "more came out than the recorded inputs can explain; an input that is not recorded "
+        "(purchased feed, scrap, stock) or a figure in error are possible causes"
+    ),
+    Reason.MASSES_MISSING: "the masses of its inputs are not all recorded",
+    Reason.NOT_STATED: "the record begins here and states no origin",
+    Reason.NO_INPUT: "the event that made it records no input",
+    Reason.PRODUCT_CLASS: "only the kind of product is recorded, not which lot",
+    Reason.BELOW_THRESHOLD: "shares below the threshold were not followed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """One end of the trail, with its share of the lot."""
+
+    status: OriginStatus
+    share: float
+    """Of the lot, in the measure of the trail; all origins sum to 1."""
+    mass_g: float | None
+    """Share times the lot's mass in that measure; None where that is not known."""
+    lot: str = ""
+    """The lot the trail ends at; empty where it ends in an event or a gap."""
+    event: str = ""
+    site: str = ""
+    country: str = ""
+    reason: Reason | None = None
+    """Set for, and only for, unknown origins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An event on the way, as far as it concerns the lot."""
+
+    event: str
+    time: str
+    """ISO 8601, UTC."""
+    site: str
+    share: float
+    """Part of the lot that passed through."""
+    in_g: float | None
+    """All that went into the event, in the measure of the trail; None where not known."""
+    out_g: float | None
+    basis: Basis
+    inputs: Sequence[tuple[str, float]]
+    """Lots that went in, each with the share of the traced lot that came along it."""
+    outputs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Mass that moved between two points of the trail, for a flow diagram."""
+
+    source: str
+    target: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """Where one lot comes from, in one measure."""
+
+    lot: str
+    element: str
+    """Symbol, or empty for gross dry mass."""
+    mass_g: float | None
+    """The lot's mass in this measure."""
+    boundary: Boundary
+    threshold: float
+    origins: Sequence[Origin]
+    """Largest share first."""
+    steps: Sequence[Step]
+    """Latest first."""
+    links: Sequence[Link]
+    gross_share: float
+    """Part of the lot whose proportions rest on gross mass for want of an assay."""
+    entries: Sequence[int]
+    """Sequences of all log entries that the answer was computed from."""
+
+    @property
+    def unknown_share(self) -> float:
+        """Part of the lot whose origin the record does not hold."""
+        unknown = (origin for origin in self.origins if origin.status is OriginStatus.UNKNOWN)
+        return min(1.0, sum(origin.share for origin in unknown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A lot downstream, and how much of it stems from what was asked about."""
+
+    lot: str
+    share: float
+    mass_g: float | None
+    holder: str
+    site: str
+    final: bool
+    """Whether the record knows nothing that was made from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a lot, or all lots of a site or organisation, went."""
+
+    subject: str
+    sources: Sequence[str]
+    element: str
+    boundary: Boundary
+    lots: Sequence[Reached]
+    """Largest mass first; the sources themselves are left out."""
+    entries: Sequence[int]

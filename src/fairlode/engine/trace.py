@@ -1,0 +1,163 @@
+"""Where a lot comes from: the recorded origins, their shares, and what stays unknown.
+
+The share of an origin is the product of the mixing shares along each way to it, summed over all
+ways: perfect mixing at each node, exact to rounding. What a node cannot explain stays at the
+node under its own name. Origins sum to 1.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from fairlode.engine.ancestry import NEGLIGIBLE, Ancestry, Question, ancestry
+from fairlode.engine.answer import Link, Origin, Step, Trail
+from fairlode.engine.ends import Ends
+from fairlode.engine.evidence import entries_behind
+from fairlode.engine.graph import Graph
+from fairlode.ledger.columns.tables import Ints
+from fairlode.ledger.network import Basis
+from fairlode.ledger.network.mixture import lot_fractions
+from fairlode.types.identifiers import LotId
+from fairlode.types.instant import format_instant, from_micros
+
+Passages = dict[int, list[tuple[int, float]]]
+"""By node: the edges into it that were followed, each with the share that came along it."""
+
+
+def elements_of(graph: Graph, lot: LotId) -> tuple[str, ...]:
+    """Symbols of the elements that the lot itself has an assay of, largest content first."""
+    columns, code = graph.columns, graph.lot_code(lot)
+    assays = columns.assays
+    rows = np.flatnonzero((assays.lot == code) & (assays.entry == columns.lots.entry[code]))
+    ranked = sorted(
+        (-float(assays.fraction[row]), columns.words[int(assays.element[row])])
+        for row in rows
+        if assays.fraction[row] > 0
+    )
+    return tuple(symbol for _, symbol in ranked)
+
+
+def measured_mass(graph: Graph, lot: LotId, element: str) -> float | None:
+    """Grams of the lot, or of `element` in it; None where the record does not say."""
+    code = graph.lot_code(lot)
+    mass = int(graph.network.lot_mass_g[code])
+    if mass < 0:
+        return None
+    if not element:
+        return float(mass)
+    fraction = float(lot_fractions(graph.columns, element)[0][code])
+    return None if np.isnan(fraction) else mass * fraction
+
+
+def trace(graph: Graph, lot: LotId, question: Question) -> Trail:
+    """The origins of `lot`, with the way to each. Raises `LotUnknownError`."""
+    found = ancestry(graph, lot, question)
+    mass_g = measured_mass(graph, lot, question.element)
+    ends = Ends(graph, question, mass_g)
+    way = _Way(graph, question, found, ends)
+    return Trail(
+        lot=lot,
+        element=question.element,
+        mass_g=mass_g,
+        boundary=question.boundary,
+        threshold=question.threshold,
+        origins=tuple(sorted(_origins(found, ends), key=_by_share)),
+        steps=tuple(way.steps()),
+        links=tuple(way.links()),
+        gross_share=_gross_share(graph, question, found),
+        entries=entries_behind(graph, found.nodes),
+    )
+
+
+def _origins(found: Ancestry, ends: Ends) -> Iterable[Origin]:
+    at_end = found.end & (found.held > NEGLIGIBLE)
+    for node, share in zip(found.nodes[at_end].tolist(), found.held[at_end].tolist(), strict=True):
+        yield ends.origin(node, share)
+    for node, share in _gaps(found):
+        yield ends.gap(node, share)
+
+
+def _gaps(found: Ancestry) -> Iterable[tuple[int, float]]:
+    open_ = found.gap > NEGLIGIBLE
+    return zip(found.nodes[open_].tolist(), found.gap[open_].tolist(), strict=True)
+
+
+def _gross_share(graph: Graph, question: Question, found: Ancestry) -> float:
+    """Largest part of the lot that passed a node mixed by gross mass."""
+    if not question.element:
+        return 1.0
+    gross = graph.mixture(question.element).basis[found.nodes] == Basis.GROSS
+    return min(1.0, float(found.held[gross & ~found.end].max(initial=0.0)))
+
+
+def _by_share(origin: Origin) -> tuple[float, str, str]:
+    return -origin.share, origin.lot, origin.event
+
+
+class _Way:
+    """The events and flows between a lot and its origins."""
+
+    def __init__(self, graph: Graph, question: Question, found: Ancestry, ends: Ends) -> None:
+        self._graph, self._found, self._ends = graph, found, ends
+        self._mixture = graph.mixture(question.element)
+        indptr = graph.network.indptr
+        self._outputs: Ints = np.searchsorted(indptr, found.edges, side="right") - 1
+
+    def steps(self) -> Iterable[Step]:
+        """Events on the way, the latest first."""
+        found = self._found
+        events = (self._graph.network.lot[found.nodes] < 0) & (found.held > NEGLIGIBLE)
+        passages = self._passages()
+        for node, held in zip(
+            found.nodes[events].tolist(), found.held[events].tolist(), strict=True
+        ):
+            yield self._step(node, held, passages)
+
+    def links(self) -> Iterable[Link]:
+        """Shares that moved, from point to point; gaps come from a point of their own."""
+        network, found = self._graph.network, self._found
+        moved = found.passed > NEGLIGIBLE
+        sources = network.inputs[found.edges[moved]].tolist()
+        outputs, passed = self._outputs[moved].tolist(), found.passed[moved].tolist()
+        for source, output, share in zip(sources, outputs, passed, strict=True):
+            yield Link(source=self._name(source), target=self._name(output), share=share)
+        for node, share in _gaps(found):
+            name = self._name(node)
+            yield Link(source=f"unknown origin at {name}", target=name, share=share)
+
+    def _step(self, node: int, held: float, passages: Passages) -> Step:
+        network, columns = self._graph.network, self._graph.columns
+        came = [
+            (self._ends.lot(int(network.inputs[edge])), share)
+            for edge, share in passages.get(node, ())
+        ]
+        return Step(
+            event=self._ends.event(node),
+            time=format_instant(from_micros(columns.entries.time[network.entry[node]])),
+            site=self._ends.site(node),
+            share=held,
+            in_g=_known(self._mixture.supplied_g[node]),
+            out_g=_known(self._mixture.required_g[node]),
+            basis=Basis(self._mixture.basis[node]),
+            inputs=tuple(sorted(came, key=lambda item: (-item[1], item[0]))),
+            outputs=tuple(sorted(self._made_by(node))),
+        )
+
+    def _made_by(self, node: int) -> Iterable[str]:
+        indptr, outputs, _ = self._graph.transposed
+        return (self._ends.lot(int(to)) for to in outputs[indptr[node] : indptr[node + 1]])
+
+    def _name(self, node: int) -> str:
+        return self._ends.lot(node) or self._ends.event(node)
+
+    def _passages(self) -> Passages:
+        found = self._found
+        groups: Passages = {}
+        columns = (self._outputs.tolist(), found.edges.tolist(), found.passed.tolist())
+        for output, edge, share in zip(*columns, strict=True):
+            groups.setdefault(output, []).append((edge, share))
+        return groups
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,1 @@
+"""Documents in and out: a package for each standard, found by discovery."""

@@ -1,0 +1,101 @@
+"""Columns of an Arrow batch as plain arrays, without copying where that can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Codes = npt.NDArray[np.int32]
+Reals = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Strings as the kernels read them: ``data[offsets[i]:offsets[i + 1]]``."""
+
+    data: npt.NDArray[np.uint8]
+    offsets: npt.NDArray[np.int32]
+
+    def __getitem__(self, row: int) -> str:
+        """One string, for a message."""
+        return _shown(self.data[self.offsets[row] : self.offsets[row + 1]])
+
+    @property
+    def sizes(self) -> npt.NDArray[np.int32]:
+        """Bytes of each string; 0 for a null."""
+        return np.diff(self.offsets)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return int(self.offsets[-1] - self.offsets[0]) + self.offsets.nbytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The ids of all lots in one buffer; lot ``i`` is ``data[offsets[i]:offsets[i + 1]]``."""
+
+    data: npt.NDArray[np.uint8]
+    offsets: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, lot: int) -> str:
+        """One id, for a message."""
+        return _shown(self.data[self.offsets[lot] : self.offsets[lot + 1]])
+
+    def arrow(self, first: int, last: int) -> pa.StringArray:
+        """Ids ``first`` to ``last - 1`` as an Arrow array over the same bytes."""
+        begin, end = self.offsets[first], self.offsets[last]
+        offsets = (self.offsets[first : last + 1] - begin).astype(np.int32)
+        data = pa.py_buffer(self.data[begin:end])
+        return pa.StringArray.from_buffers(last - first, pa.py_buffer(offsets), data)
+
+
+def join(pieces: Sequence[Text]) -> Keys:
+    """Batches of ids, in order, as one buffer."""
+    sizes = [np.zeros(1, np.int64), *(piece.sizes for piece in pieces)]
+    data = [piece.data[piece.offsets[0] : piece.offsets[-1]] for piece in pieces]
+    offsets = np.cumsum(np.concatenate(sizes), dtype=np.int64)
+    return Keys(data=np.concatenate([np.zeros(0, np.uint8), *data]), offsets=offsets)
+
+
+def text(array: pa.Array) -> Text:
+    """A column of any string type; a null is an empty string."""
+    kind = array.type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        array = array.cast(pa.string())  # a dictionary, or views
+    wide = pa.types.is_large_string(array.type)
+    _, offsets, data = array.buffers()
+    if len(array) == 0 or data is None:
+        return _text(np.zeros(0, np.uint8), np.zeros(len(array) + 1, np.int32))
+    bounds = np.frombuffer(offsets, np.int64 if wide else np.int32)
+    bounds = bounds[array.offset : array.offset + len(array) + 1]
+    return _text(np.frombuffer(data, np.uint8), bounds.astype(np.int32, copy=False))
+
+
+def _text(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int32]) -> Text:
+    """Read-only like Arrow's own buffers: a kernel is compiled for each kind of array it meets."""
+    data.flags.writeable = offsets.flags.writeable = False
+    return Text(data=data, offsets=offsets)
+
+
+def numbers(array: pa.Array) -> Numbers:
+    """A numeric column as int64, or as float64 with NaN for a null."""
+    if pa.types.is_decimal(array.type):
+        array = array.cast(pa.float64())
+    values = array.to_numpy(zero_copy_only=False)
+    return values.astype(np.int64 if values.dtype.kind == "i" else np.float64, copy=False)
+
+
+def no_text() -> Text:
+    """No string at all."""
+    return _text(np.zeros(0, np.uint8), np.zeros(1, np.int32))
+
+
+def _shown(piece: npt.NDArray[np.uint8]) -> str:
+    return piece[:80].tobytes().decode(errors="replace")

@@ -1,0 +1,69 @@
+"""What rows are wrong: counted in full, with a few examples, and told once for each column."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from fairlode.types.errors import Problem, SourcingError
+
+EXAMPLES = 5
+"""Rows named for each kind of problem; the count tells the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Rows of one column that are wrong in one way."""
+
+    error: type[SourcingError]
+    path: Path
+    column: str
+    count: int
+    examples: tuple[tuple[int, str], ...]
+    """Row in the file (from 1) and what stands there."""
+
+
+def find(
+    error: type[SourcingError],
+    bad: npt.NDArray[np.bool_],
+    shown: Callable[[int], object],
+    *,
+    path: Path,
+    column: str,
+    first: int,
+) -> list[Finding]:
+    """The rows of a batch where `bad`, as one finding or none.
+
+    `shown` tells what to print for a row of the batch; `first` is the batch's first row in its
+    file, from 0.
+    """
+    rows = np.flatnonzero(bad)
+    if not len(rows):
+        return []
+    examples = tuple((first + int(row) + 1, str(shown(int(row)))) for row in rows[:EXAMPLES])
+    return [Finding(error=error, path=path, column=column, count=len(rows), examples=examples)]
+
+
+def problems(findings: Iterable[Finding], **facts: object) -> list[Problem]:
+    """One problem for each kind, file and column, in a fixed order, with the first rows of each."""
+    merged: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.error.code, str(finding.path), finding.column)
+        merged.setdefault(key, []).append(finding)
+    return [_problem(merged[key], facts) for key in sorted(merged)]
+
+
+def _problem(found: list[Finding], facts: dict[str, object]) -> Problem:
+    one = found[0]
+    examples = sorted(example for finding in found for example in finding.examples)[:EXAMPLES]
+    shown = ", ".join(f"{text} (row {row})" for row, text in examples)
+    error = one.error(
+        path=str(one.path),
+        column=one.column,
+        count=sum(finding.count for finding in found),
+        examples=shown,
+        **facts,
+    )
+    return error.problem(f"{one.path}, row {examples[0][0]}, {one.column}")

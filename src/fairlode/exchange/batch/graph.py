@@ -1,0 +1,73 @@
+"""The graph of a batch: edges by output lot, in an order that puts inputs first.
+
+Tables in time order are taken as they stand. In any other order the lots are computed level by
+level; the rows of their attributes stay where they are.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fairlode.engine.kernels import csr, mixing, order, sums
+from fairlode.exchange.batch.arrow import Codes, Numbers, Reals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """What `mixing.propagate` needs. Places are by the order, inputs by the row of the lot."""
+
+    indptr: np.ndarray[tuple[int], np.dtype[np.int64]]
+    inputs: Codes
+    mass: Numbers
+    rows: Codes
+    starts: np.ndarray[tuple[int], np.dtype[np.int64]]
+    """Runs of places with no edge inside; the last is below the number of lots with a cycle."""
+    cycle: Codes
+    """Lots each made from the next, and the last from the first; empty when there is no cycle."""
+
+    @property
+    def unplaced(self) -> int:
+        """Lots that depend on a cycle."""
+        return len(self.indptr) - 1 - int(self.starts[-1])
+
+    def propagate(self, own: Reals) -> None:
+        """Own values in, carried values out, in place."""
+        mixing.propagate(
+            self.indptr,
+            self.inputs,
+            self.mass,
+            own,
+            total=sums.totals(self.indptr, self.mass),
+            rows=self.rows,
+            starts=self.starts,
+        )
+
+
+def arrange(lots: int, output: Codes, input_: Codes, mass: Numbers) -> Graph:
+    """Edges in any order, each code in [0, lots), as a graph that can be computed.
+
+    With a cycle, the graph has the cycle and cannot be propagated.
+    """
+    indptr, inputs, edges = csr.csr_from_edges(lots, output, input_)
+    if not csr.is_grouped(output):
+        mass = mass[edges]
+    starts = order.windows(indptr, inputs)
+    rows = np.arange(lots, dtype=np.int32)
+    cycle = rows[:0]
+    if starts[-1] < lots:
+        rows, starts = order.level_order(indptr, inputs)
+        if starts[-1] < lots:
+            cycle = order.find_cycle(indptr, inputs)
+        else:
+            indptr, edges = csr.reorder(indptr, rows)
+            inputs, mass = inputs[edges], mass[edges]
+    return Graph(
+        indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=cycle
+    )
+
+
+def drawn_g(lots: int, input_: Codes, mass: Numbers) -> Reals:
+    """What was drawn from each lot in all; an input of no known lot counts for none."""
+    if mass.dtype == np.int64:
+        return sums.scatter_sum(lots, input_, mass).astype(np.float64)
+    return sums.scatter_total(lots, input_, mass)

@@ -1,0 +1,77 @@
+"""What a batch computation did, and how it tells how far it is."""
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Called from the calling thread while a batch runs, ten times a second at most."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """`done` of `total` rows of the stage: ``read``, ``order``, ``propagate`` or ``write``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReport:
+    """A finished computation: what was read, what came out, and what it cost."""
+
+    out: Path
+    lots: int
+    inputs: int
+    attributes: tuple[str, ...]
+    ignored: tuple[str, ...]
+    """Columns of the lots that are not of a float type; they are not in the output."""
+    missing: Mapping[str, int]
+    """For each attribute, how many lots have no value: their own or an input's was missing."""
+    seconds: Mapping[str, float]
+    """Wall time of each stage: open, read, check, order, propagate, write."""
+    peak_bytes: int | None
+    """Most memory this process has held so far; None where the system does not tell."""
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain JSON data."""
+        return {
+            "out": str(self.out),
+            "lots": self.lots,
+            "inputs": self.inputs,
+            "attributes": list(self.attributes),
+            "ignored": list(self.ignored),
+            "missing": dict(self.missing),
+            "seconds": {stage: round(spent, 4) for stage, spent in self.seconds.items()},
+            "peak_bytes": self.peak_bytes,
+        }
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds spent in each stage, in the order the stages ran."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time of a block to a stage."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - begun
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def peak_bytes() -> int | None:
+    """Most resident memory of this process so far."""
+    try:
+        import resource  # noqa: PLC0415 - not there on Windows
+    except ImportError:
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

@@ -1,0 +1,80 @@
+"""Ids of the record as URIs, and URIs of documents as ids of the record.
+
+EPCIS wants a URI for every lot, place, party and event. An id that is a URI already (a GS1 Digital
+Link, a DID, a UUID) stays as it is. An owner's own id (``CAT-2019``) is written as
+``urn:fairlode:<kind>:<id percent-encoded>`` and read back to the very same id. The namespace
+``fairlode`` is informal: it is not registered, resolves to nothing and promises nothing but the way
+back.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
+from fairlode.types.identifiers import canonical_id
+
+NAMESPACE = "urn:fairlode:"
+UNSTATED = "urn:fairlode:unstated"
+"""Stands where EPCIS demands an id and the record has none."""
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:(?!$)(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+)
+_OWN = re.compile(r"urn:fairlode:(?:lot|site|party|event|transformation):(.+)")
+_HAS_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_AUTHORITY = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
+    r"(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::\d*)?(?:[/?#].*)?",
+    re.ASCII,
+)
+_INSTANCE = re.compile(
+    r"https://id\.gs1\.org/(?:00/|8003/\d{14}.|8004/|8006/\d{18}/21/|8010/.+/8011/|01/\d{14}/"
+    r"(?:(?:22/[^/]+/)?(?:10/[^/]+/)?21/|235/)|253/\d{13}.|255/\d{13}.|401/|402/|8017/|8018/)"
+)
+_CLASS = re.compile(r"https://id\.gs1\.org/(?:01|8006|8010|8003|253|255)/")
+
+
+class Named(StrEnum):
+    """What an id names; the third part of its URN."""
+
+    LOT = "lot"
+    SITE = "site"
+    PARTY = "party"
+    EVENT = "event"
+    TRANSFORMATION = "transformation"
+
+
+@lru_cache(maxsize=16_384)
+def is_uri(text: str) -> bool:
+    """Whether `text` is a URI by RFC 3986: a scheme, a colon, and only what a URI may hold."""
+    if not _URI.fullmatch(text):
+        return False
+    return not _HAS_AUTHORITY.match(text) or bool(_AUTHORITY.fullmatch(text))
+
+
+def to_uri(kind: Named, name: str) -> str:
+    """The URI under which documents hold an id of the record."""
+    if name.startswith(NAMESPACE) or not is_uri(name):
+        return f"{NAMESPACE}{kind}:{quote(name, safe='')}"
+    return name
+
+
+def from_uri(uri: str) -> str:
+    """The id that a URI of a document stands for, canonical.
+
+    Raises the errors of `canonical_id`, such as for a wrong check digit.
+    """
+    if uri.startswith(NAMESPACE) and (own := _OWN.fullmatch(uri)):
+        return canonical_id(unquote(own[1]))
+    return canonical_id(uri)
+
+
+def is_instance(name: str) -> bool:
+    """Whether a canonical id names one thing by GS1 rules: a serial number, a pallet, an asset."""
+    return bool(_INSTANCE.match(name))
+
+
+def is_class(name: str) -> bool:
+    """Whether a canonical id names a GS1 class: a product, a product's lot."""
+    return bool(_CLASS.match(name)) and not is_instance(name)

@@ -1,0 +1,1 @@
+"""The record: an append-only log, its digests and invariants, and its columns."""

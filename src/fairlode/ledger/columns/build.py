@@ -1,0 +1,261 @@
+"""From log to columns: entries are added in sequence, to an empty snapshot or to an earlier one.
+
+What is in force is decided here, once. An entry that a later one corrects or voids is not in
+force, nor is an event that declares itself in error. Of several parties who describe the same
+lot or place, the one who spoke first is followed, in its latest words; the others stay visible
+in the record, side by side.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import numpy as np
+import orjson
+
+from fairlode.ledger.columns.growing import CodeBook, GrowingTable
+from fairlode.ledger.columns.tables import (
+    ACTIONS,
+    BASES,
+    CUSTODY,
+    KINDS,
+    NOT_STATED,
+    ORIGINS,
+    SITE_KINDS,
+    AssayColumns,
+    Columns,
+    EntryColumns,
+    FlowColumns,
+    LotColumns,
+    PlaceColumns,
+    Role,
+)
+from fairlode.ledger.record import Entry, Kind
+from fairlode.types.event import Action
+from fairlode.types.identifiers import is_product_class
+from fairlode.types.lot import OriginKind
+from fairlode.types.site import SiteKind
+
+Body = dict[str, Any]
+
+_KIND_CODE = {kind.value: code for code, kind in enumerate(KINDS)}
+_ORIGIN_CODE = {kind.value: code for code, kind in enumerate(ORIGINS)}
+_CUSTODY_CODE = {model.value: code for code, model in enumerate(CUSTODY)}
+_SITE_KIND_CODE = {kind.value: code for code, kind in enumerate(SITE_KINDS)}
+_UNSTATED_LOT = (*(NOT_STATED,) * 2, np.nan, *(NOT_STATED,) * 2, 0, *(NOT_STATED,) * 2)
+"""A lot that is named and not described; 0 is the code of an unknown origin."""
+_ACTION_CODE = {action.value: code for code, action in enumerate(ACTIONS)}
+_BASIS_CODE = {basis.value: code for code, basis in enumerate(BASES)}
+_ROLES = {
+    Kind.TRANSFORMATION_EVENT.value: (("inputs", Role.INPUT), ("outputs", Role.OUTPUT)),
+    Kind.OBJECT_EVENT.value: (("objects", Role.OBJECT),),
+    Kind.TRANSACTION_EVENT.value: (("objects", Role.OBJECT),),
+    Kind.AGGREGATION_EVENT.value: (("children", Role.CHILD),),
+    Kind.ASSOCIATION_EVENT.value: (("children", Role.CHILD),),
+}
+"""Which fields of an event's body hold flows. GS1's order: what goes in before what comes out."""
+_EVENTS = frozenset(_ROLES)
+_DESCRIPTIONS = frozenset({Kind.LOT.value, Kind.SITE.value, Kind.ORGANISATION.value})
+
+
+class RebuildNeededError(Exception):
+    """A description in the earlier snapshot was voided: what held before is only in the log.
+
+    Control flow between `extend` and its caller; never leaves the floor.
+    """
+
+
+def extend(
+    base: Columns,
+    entries: Iterable[Entry],
+    *,
+    root: bytes,
+    voided: Collection[bytes] = frozenset(),
+) -> Columns:
+    """`base` with the entries that follow it, at a log root of `root`.
+
+    `voided` holds digests of descriptions that are known to be voided further on. Raises
+    `RebuildNeededError` where an entry voids a description that is not among them.
+    """
+    builder = _Builder(base, voided)
+    for entry in entries:
+        builder.add(entry)
+    return builder.finish(root)
+
+
+class _Builder:
+    def __init__(self, base: Columns, voided: Collection[bytes]) -> None:
+        self._base = base
+        self._voided = voided
+        self._size = base.size
+        self._lots = CodeBook(base.lot_ids)
+        self._events = CodeBook(base.event_ids)
+        self._places = CodeBook(base.place_ids)
+        self._words = CodeBook(base.words)
+        self._entry = GrowingTable(EntryColumns, base.entries)
+        self._lot = GrowingTable(LotColumns, base.lots)
+        self._place = GrowingTable(PlaceColumns, base.places)
+        self._flow = GrowingTable(FlowColumns, base.flows)
+        self._assay = GrowingTable(AssayColumns, base.assays)
+        self._new_digests: dict[bytes, int] = {}
+
+    def add(self, entry: Entry) -> None:
+        body: Body = orjson.loads(entry.body)
+        self._retire(entry)
+        live = "error" not in body and entry.digest not in self._voided
+        if entry.kind in _EVENTS:
+            self._add_event(entry, body, live=live)
+        elif entry.kind in _DESCRIPTIONS:
+            self._add_description(entry, body, live=live)
+        else:
+            self._add_entry(entry, subject=NOT_STATED)
+        self._new_digests[entry.digest] = self._size
+        self._size += 1
+
+    def finish(self, root: bytes) -> Columns:
+        return Columns(
+            size=self._size,
+            root=root,
+            lot_ids=self._lots.finish(),
+            event_ids=self._events.finish(),
+            place_ids=self._places.finish(),
+            words=self._words.finish(),
+            entries=self._entry.finish(),
+            lots=self._lot.finish(),
+            places=self._place.finish(),
+            flows=self._flow.finish(),
+            assays=self._assay.finish(),
+        )
+
+    def _retire(self, entry: Entry) -> None:
+        """Take out of force what the entry corrects or voids."""
+        for digest in (entry.corrects, entry.voids):
+            if digest is None:
+                continue
+            sequence = self._new_digests.get(digest, self._find(digest))
+            if sequence < 0:
+                continue
+            self._entry.set(sequence, "live", value=False)
+            kind = KINDS[self._entry.get(sequence, "kind")]
+            known = digest in self._voided
+            if entry.voids == digest and kind.value in _DESCRIPTIONS and not known:
+                raise RebuildNeededError
+
+    def _find(self, digest: bytes) -> int:
+        """Sequence of the entry of `base` with this digest, or -1."""
+        digests = self._base.entries.digest
+        if not len(digests):
+            return NOT_STATED
+        wanted = np.frombuffer(digest, dtype=np.uint64)
+        hits = np.flatnonzero(digests.view(np.uint64)[:, 0] == wanted[0])
+        rows = hits[(digests[hits] == np.frombuffer(digest, np.uint8)).all(axis=1)]
+        return int(rows[-1]) if len(rows) else NOT_STATED
+
+    def _add_entry(  # noqa: PLR0913  # the columns of one row, all by name
+        self,
+        entry: Entry,
+        *,
+        subject: int,
+        live: bool = True,
+        group: int = NOT_STATED,
+        action: int = NOT_STATED,
+        parent: int = NOT_STATED,
+        site: int = NOT_STATED,
+    ) -> None:
+        self._entry.append(
+            (
+                _KIND_CODE[entry.kind],
+                live,
+                entry.valid_from,
+                subject,
+                self._words.code(entry.author),
+                entry.digest,
+                group,
+                action,
+                parent,
+                site,
+            )
+        )
+
+    def _add_event(self, entry: Entry, body: Body, *, live: bool) -> None:
+        code = self._events.code(entry.subject)
+        transformation = body.get("transformation")
+        action = Action.OBSERVE.value if "transformation" not in entry.kind else ""
+        parent, place = body.get("parent"), body.get("read_point") or body.get("location")
+        self._add_entry(
+            entry,
+            subject=code,
+            live=live,
+            group=self._events.code(transformation) if transformation else code,
+            action=_ACTION_CODE.get(body.get("action", action), NOT_STATED),
+            parent=self._lot_code(parent) if parent else NOT_STATED,
+            site=self._place_code(place) if place else NOT_STATED,
+        )
+        for field, role in _ROLES[entry.kind]:
+            for flow in body.get(field, ()):
+                mass = int(flow.get("mass_g", NOT_STATED))
+                self._flow.append((self._size, self._lot_code(flow["lot"]), role, mass))
+
+    def _add_description(self, entry: Entry, body: Body, *, live: bool) -> None:
+        is_lot = entry.kind == Kind.LOT.value
+        table = self._lot if is_lot else self._place
+        code = self._lot_code(entry.subject) if is_lot else self._place_code(entry.subject)
+        if live and self._follows(entry, table.get(code, "entry")):
+            if is_lot:
+                self._state_lot(code, body)
+            else:
+                self._state_place(entry.kind, code, body)
+        self._add_entry(entry, subject=code, live=live)
+
+    def _follows(self, entry: Entry, stated: int) -> bool:
+        """Whether the entry replaces the statement `stated`: none, or one by the same author."""
+        if stated < 0 or not self._entry.get(stated, "live"):
+            return True
+        return bool(self._entry.get(stated, "author") == self._words.code(entry.author))
+
+    def _state_lot(self, code: int, body: Body) -> None:
+        site, holder, material = body.get("site"), body.get("holder"), body.get("material")
+        row = (
+            self._lot.get(code, "product_class"),
+            self._size,
+            int(body.get("mass_g", NOT_STATED)),
+            float(body.get("mass_u_g", "nan")),
+            self._place_code(site) if site else NOT_STATED,
+            self._place_code(holder) if holder else NOT_STATED,
+            _ORIGIN_CODE[body.get("origin", OriginKind.UNKNOWN.value)],
+            _CUSTODY_CODE.get(body.get("custody", ""), NOT_STATED),
+            self._words.code(material) if material else NOT_STATED,
+        )
+        self._lot.put(code, row)
+        for element, content in body.get("assay", {}).items():
+            content_row = (
+                self._size,
+                code,
+                self._words.code(element),
+                float(content["fraction"]),
+                float(content.get("u", "nan")),
+                _BASIS_CODE[content["basis"]],
+            )
+            self._assay.append(content_row)
+
+    def _state_place(self, kind: str, code: int, body: Body) -> None:
+        country, operator = body.get("country"), body.get("operator")
+        site_kind = body.get("kind", SiteKind.OTHER.value)
+        row = (
+            self._size,
+            self._words.code(country) if country else NOT_STATED,
+            _SITE_KIND_CODE[site_kind] if kind == Kind.SITE.value else NOT_STATED,
+            self._place_code(operator) if operator else NOT_STATED,
+        )
+        self._place.put(code, row)
+
+    def _lot_code(self, lot: str) -> int:
+        code = self._lots.code(lot)
+        if code == len(self._lot):
+            self._lot.append((is_product_class(lot), *_UNSTATED_LOT))
+        return code
+
+    def _place_code(self, place: str) -> int:
+        code = self._places.code(place)
+        if code == len(self._place):
+            self._place.append((NOT_STATED,) * 4)
+        return code

@@ -1,0 +1,39 @@
+"""What holds of every record: one module an invariant, one function and one code in each.
+
+A module here has ``check(state) -> Iterable[Problem]``; `broken` finds and runs them all. A problem
+names in its fact ``at`` the lot or event that it is about, so that the document's place can be
+found. Errors keep a document out. Warnings do not: what they name is stated in every answer.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+
+from fairlode.ledger.columns import Columns
+from fairlode.ledger.invariants._state import State
+from fairlode.ledger.network import CycleError, build_network
+from fairlode.types.errors import Problem
+
+
+def broken(columns: Columns, *, fresh: int = 0) -> Iterator[Problem]:
+    """Every breach of an invariant that the entries from sequence `fresh` on take part in."""
+    try:
+        network = build_network(columns)
+    except CycleError as error:
+        at = error.facts["lots"][0]  # type: ignore[index]  # CycleError's own fact, a list
+        yield CycleError(lots=error.facts["lots"], at=at).problem()
+        return
+    state = State(columns=columns, network=network, fresh=fresh)
+    for module in _modules():
+        yield from module.check(state)
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    names = [info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_")]
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in sorted(names))
+
+
+__all__ = ["State", "broken"]

@@ -1,0 +1,91 @@
+"""What the flow network is: nodes in topological order, and the edges that go into each.
+
+A node is a lot or an event. A transformation with several outputs is one node, so that its edges
+are inputs + outputs, not inputs x outputs. Numbers depend on times and ids alone, never on the
+order in which documents came in: the same record gives the same sums to the last bit.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from fairlode.ledger.columns.tables import Bool, Float64, Int8, Int32, Int64, Ints
+from fairlode.ledger.record import LedgerError
+
+
+class CycleError(LedgerError):
+    """Lots that are made from themselves."""
+
+    code = "ledger.cycle"
+    sentence = "These lots are made from one another in a circle: {lots}."
+    remedy = (
+        "Give what comes out a new lot id: a stock that is filled and emptied again is a new lot "
+        "each time."
+    )
+
+
+class Via(IntEnum):
+    """How an edge carries mass."""
+
+    INPUT = 0
+    """From a lot into an event."""
+    OUTPUT = 1
+    """From an event into a lot."""
+    CHILD = 2
+    """From a lot into the lot that contains it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Nodes 0 to `size`, every input before its outputs."""
+
+    indptr: Int64
+    """Node ``i`` is fed by edges ``indptr[i]:indptr[i + 1]``."""
+    inputs: Int32
+    """The node each edge comes from."""
+    mass_g: Int64
+    """Dry mass on each edge; -1 where the record does not say."""
+    edge_lot: Int32
+    """Code of the lot whose material the edge carries."""
+    edge_entry: Int64
+    """Log entry that states each edge."""
+    via: Int8
+    lot: Int32
+    """Lot code of each node; -1 for an event."""
+    event: Int32
+    """Event code (of the transformation) of each node; -1 for a lot."""
+    entry: Int64
+    """Log entry that describes each node: the lot's statement, the event's first; or -1."""
+    node_of_lot: Int32
+    """Node of each lot code."""
+    lot_mass_g: Int64
+    """Mass of each lot code: as stated, else as made; -1 where the record does not say."""
+    stated_mass: Bool
+    """By lot code: whether `lot_mass_g` is the lot's own statement."""
+    recycled: Bool
+    """By node: a lot stated to be secondary."""
+    reclaim: Bool
+    """By node: a reclaim point, a secondary lot not made from secondary lots."""
+
+    @property
+    def size(self) -> int:
+        """Number of nodes."""
+        return len(self.lot)
+
+    def outputs_of(self) -> Int32:
+        """The node that each edge goes into, int32[m]."""
+        nodes = np.arange(self.size, dtype=np.int32)
+        return np.repeat(nodes, np.diff(self.indptr))
+
+
+def sum_by(index: Ints, values: Int64, size: int) -> Int64:
+    """Sums of int64 `values` by `index`, exact, unlike a weighted bincount."""
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, index, values)
+    return total
+
+
+def float_sum_by(index: Ints, values: Float64, size: int) -> Float64:
+    """Sums of `values` by `index` in float64."""
+    return np.bincount(index, weights=values, minlength=size).astype(np.float64, copy=False)

@@ -1,0 +1,1 @@
+"""Where the record lies: memory, a Parquet directory, SQLite, PostgreSQL."""

@@ -1,0 +1,1 @@
+"""The words of the field: identifiers, quantities, materials, lots, events, evidence, errors."""

@@ -1,0 +1,1 @@
+"""Programs for working on Fairlode; no part of the package."""

@@ -1,0 +1,1 @@
+"""What the documentation site is made with: pages printed from the code, and its own check."""

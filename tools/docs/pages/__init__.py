@@ -1,0 +1,1 @@
+"""What is printed from the code, a module per kind: each has a function ``pages()``."""
