@@ -17,6 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bench.peers import ATTRIBUTES
+
 WEEKS = 260
 SEED = 20260101
 
@@ -55,11 +57,6 @@ LEAST_LOTS = 10_000
 _TAIL = 1.6
 """Pareto index of sizes and of numbers of inputs."""
 _MOST_INPUTS = 300
-ATTRIBUTES = (
-    "recycled_share", "high_risk_share", "assured_share", "consent_share",
-    "artisanal_share", "co2_kg_per_kg", "water_l_per_kg", "community_usd_per_kg",
-)  # fmt: skip
-
 Array = np.ndarray[Any, Any]
 
 
@@ -89,7 +86,7 @@ def make(lots: int, seed: int = SEED) -> Chain:
         raise ValueError(f"a chain has at least {LEAST_LOTS} lots")
     rng = np.random.default_rng(seed)
     week, kind, plant, first = _lots(lots, rng)
-    output, input_ = _edges(week, kind, plant, first, rng)
+    output, input_ = _edges((week, kind, plant), first, rng)
     mass_g, input_g = _masses(week, output, input_, rng)
     return Chain(
         ids=_ids(kind, plant), kind=kind, mass_g=mass_g, own=_own(kind, rng),
@@ -118,9 +115,10 @@ def _lots_of(k: int, lots: int) -> int:
 
 
 def _edges(
-    week: Array, kind: Array, plant: Array, first: Array, rng: np.random.Generator
+    lots: tuple[Array, Array, Array], first: Array, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Who takes from whom: a lot of a supplier of the last weeks, of a kind in the recipe."""
+    week, kind, plant = lots
     n = len(week)
     made = (week >= _YOUNGEST_WEEKS) & (kind >= _ORES)
     degree = np.where(made, 3 + np.minimum(rng.pareto(_TAIL, n) * 0.55, _MOST_INPUTS), 0)

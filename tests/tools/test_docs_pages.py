@@ -106,9 +106,9 @@ def test_printing_twice_changes_nothing_and_removes_what_is_gone(tmp_path: Path)
 
 def test_a_name_is_described_where_it_is_defined() -> None:
     package = ModuleType("fairlode.package")
-    package.__all__ = ["SourcingError", "fold"]  # type: ignore[attr-defined]  # as a module has it
-    package.SourcingError = SourcingError  # type: ignore[attr-defined]  # the same
-    package.fold = fold  # type: ignore[attr-defined]  # the same
+    package.__all__ = ["SourcingError", "fold"]
+    package.SourcingError = SourcingError
+    package.fold = fold
 
     described, elsewhere = api_pages._names(package)
 

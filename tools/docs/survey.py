@@ -18,6 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import fairlode
+from fairlode.exchange.formats import formats as known_formats
 from fairlode.types.errors import SourcingError
 
 PACKAGE = Path(fairlode.__file__).parent
@@ -93,13 +94,8 @@ def data_files() -> list[Path]:
 
 
 def formats() -> list[str]:
-    """The document formats, by the name of their folder in `fairlode.exchange`."""
-    return sorted(
-        module.__name__.split(".")[2]
-        for module in survey().modules
-        if module.__name__.startswith("fairlode.exchange.") and hasattr(module, "FORMAT")
-        if module.__name__.count(".") == len(("exchange", "name"))
-    )
+    """The document formats, by name."""
+    return sorted(known_formats())
 
 
 def _root_command() -> TyperGroup | None:

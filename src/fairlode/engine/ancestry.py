@@ -1,4 +1,4 @@
-"""The ancestors of a lot as arrays: the quick form of a trace, from which the readable one is made."""
+"""The ancestors of a lot as arrays: the quick form of a trace; the readable one is made from it."""
 
 from dataclasses import dataclass
 

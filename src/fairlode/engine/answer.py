@@ -153,7 +153,9 @@ class Trail:
     origins: Sequence[Origin]
     """Largest share first."""
     steps: Sequence[Step]
-    """Latest first."""
+    """Latest first; the largest ones, where there are more than were asked for."""
+    steps_in_all: int
+    """How many events lie on the way, shown or not."""
     links: Sequence[Link]
     gross_share: float
     """Part of the lot whose proportions rest on gross mass for want of an assay."""
@@ -190,4 +192,6 @@ class Reach:
     boundary: Boundary
     lots: Sequence[Reached]
     """Largest mass first; the sources themselves are left out."""
+    lots_in_all: int
+    """How many lots are downstream, listed or not."""
     entries: Sequence[int]

@@ -1,30 +1,52 @@
 """The records behind an answer: what must be at hand to compute it again, elsewhere, alike.
 
-These are the statements about every lot on the way and every lot made beside it, every event in
-force that touches a lot on the way (another draw changes what was left), and the statements about
-the places they name.
+These are, for every lot on the way and every lot that goes into one, its statement and every event
+in force that touches it (another draw changes what was left); for every lot made beside them, its
+statement and the events that made it (how much an event must explain depends on it); what was put
+into containers with them; and the statements about the places that all these name.
 """
 
 import numpy as np
 
 from fairlode.engine.graph import Graph
-from fairlode.ledger.columns.tables import Int32, Int64, Ints
+from fairlode.ledger.columns.tables import ACTIONS, Int32, Int64, Ints, Role
+from fairlode.types.event import Action
+
+_ADD = ACTIONS.index(Action.ADD)
 
 
 def entries_behind(graph: Graph, nodes: Int32) -> tuple[int, ...]:
     """Sequences, ascending, of the entries that the answer about these nodes rests on."""
     columns, network = graph.columns, graph.network
     lots = network.lot[nodes]
-    lots = lots[lots >= 0].astype(np.int64)
+    lots = np.unique(lots[lots >= 0])
     events = network.event[nodes]
-    of_events = _matching(*graph.entries_by_event, np.unique(events[events >= 0]))
-    of_lots = columns.flows.entry[_matching(*graph.flows_by_lot, np.unique(lots))]
-    used = np.unique(np.concatenate([of_events, of_lots, _containers(graph, lots)]))
-    used = used[columns.entries.live[used]]
-    # Lots made beside the traced ones decide how much an event must explain.
-    beside = columns.flows.lot[np.isin(columns.flows.entry, used)].astype(np.int64)
-    described = columns.lots.entry[np.union1d(lots, beside)]
+    passed = _live(graph, _matching(*graph.entries_by_event, np.unique(events[events >= 0])))
+    feeding, beside = _around(graph, np.concatenate([passed, _containing(graph, lots)]))
+    near = np.union1d(lots, feeding)
+    touching = _live(graph, columns.flows.entry[_matching(*graph.flows_by_lot, near)])
+    parents = columns.entries.parent[touching]
+    contained = _containing(graph, np.union1d(near, parents[parents >= 0]))
+    used = np.concatenate([passed, touching, contained, _making(graph, beside)])
+    described = columns.lots.entry[np.union1d(near, beside)]
     return _with_places(graph, np.concatenate([used, described[described >= 0]]))
+
+
+def _around(graph: Graph, entries: Int64) -> tuple[Int32, Int32]:
+    """Lots that go into, and lots that come out of, the events of these entries."""
+    flows = graph.columns.flows
+    rows = _matching(flows.entry, np.arange(len(flows.entry)), np.unique(entries))
+    came_out = flows.role[rows] == Role.OUTPUT
+    return np.unique(flows.lot[rows[~came_out]]), np.unique(flows.lot[rows[came_out]])
+
+
+def _making(graph: Graph, lots: Int32) -> Int64:
+    """Entries of events that make or commission one of the lots."""
+    columns = graph.columns
+    rows = _matching(*graph.flows_by_lot, lots)
+    role, action = columns.flows.role[rows], columns.entries.action[columns.flows.entry[rows]]
+    made = (role == Role.OUTPUT) | ((role == Role.OBJECT) & (action == _ADD))
+    return _live(graph, columns.flows.entry[rows[made]])
 
 
 def _matching(keys: Ints, rows: Int64, wanted: Ints) -> Int64:
@@ -37,11 +59,16 @@ def _matching(keys: Ints, rows: Int64, wanted: Ints) -> Int64:
     return result
 
 
-def _containers(graph: Graph, lots: Ints) -> Int64:
+def _containing(graph: Graph, lots: Ints) -> Int64:
     """Entries of events in which one of the lots is the container."""
     parent = graph.columns.entries.parent
     rows = np.flatnonzero(parent >= 0)
-    return rows[np.isin(parent[rows], lots)]
+    return _live(graph, rows[np.isin(parent[rows], lots)])
+
+
+def _live(graph: Graph, entries: Int64) -> Int64:
+    """Those of the entries that are in force."""
+    return entries[graph.columns.entries.live[entries]]
 
 
 def _with_places(graph: Graph, entries: Int64) -> tuple[int, ...]:

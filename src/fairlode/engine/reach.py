@@ -1,6 +1,7 @@
 """Where material went: every lot downstream of a lot, a site or an organisation, and its share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,32 +13,61 @@ from fairlode.engine.kernels.reach import descendants
 from fairlode.ledger.columns.tables import Float64, Int32, Int64
 from fairlode.ledger.network.mixture import lot_fractions
 
+DETAIL = 10_000
+"""Lots that an answer lists unless asked for more."""
 
-def reach(graph: Graph, subject: str, question: Question) -> Reach:
-    """All that was made from the lot `subject`, or from the lots of the place `subject`.
 
-    The lots of a site are those stated to be mined, made or reclaimed there, and those that
-    events there yielded; of an organisation, those it is stated to hold and those of the sites it
-    operates. Raises `SubjectUnknownError`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descent:
+    """Every node downstream of a set of lots, as arrays, inputs before outputs."""
+
+    sources: Int64
+    """Lot codes that were asked about."""
+    nodes: Int32
+    held: Float64
+    """Share of each node that stems from the sources; 1 at the sources themselves."""
+
+
+def descent(graph: Graph, subject: str, question: Question) -> Descent:
+    """All that is downstream of a lot, a site or an organisation: the quick form of `reach`.
+
+    Raises `SubjectUnknownError`. Time grows with what is downstream, not with the record.
     """
-    network = graph.network
     sources = sources_of(graph, subject)
     nodes, held, _, _ = descendants(
         *graph.transposed,
         graph.mixture(question.element).share,
-        network.node_of_lot[sources].astype(np.int32),
+        graph.network.node_of_lot[sources].astype(np.int32),
         graph.terminal(question.boundary).view(np.uint8),
         *graph.buffers,
     )
-    own = set(sources.tolist())
-    found = [item for item in _reached(graph, nodes, held, question) if item[0] not in own]
+    return Descent(sources=sources, nodes=nodes, held=held)
+
+
+def reach(graph: Graph, subject: str, question: Question, *, detail: int = DETAIL) -> Reach:
+    """All that was made from the lot `subject`, or from the lots of the place `subject`.
+
+    The lots of a site are those stated to be mined, made or reclaimed there, and those that
+    events there yielded; of an organisation, those it is stated to hold and those of the sites it
+    operates. The `detail` largest lots are listed. Raises `SubjectUnknownError`.
+    """
+    found = descent(graph, subject, question)
+    columns, network = graph.columns, graph.network
+    code = network.lot[found.nodes]
+    made = (code >= 0) & (found.held > NEGLIGIBLE) & ~np.isin(code, found.sources)
+    nodes, share = found.nodes[made], found.held[made]
+    mass = share * _measured(graph, network.lot[nodes], question.element)
+    # Unknown masses come last; NaN would otherwise come first or nowhere.
+    largest = np.lexsort((-share, -np.nan_to_num(mass)))[:detail]
+    lots = (_reached(graph, int(nodes[at]), float(share[at]), float(mass[at])) for at in largest)
     return Reach(
         subject=subject,
-        sources=tuple(sorted(graph.columns.lot_ids[code] for code in own)),
+        sources=tuple(sorted(columns.lot_ids[int(lot)] for lot in found.sources)),
         element=question.element,
         boundary=question.boundary,
-        lots=tuple(sorted((lot for _, lot in found), key=_by_mass)),
-        entries=entries_behind(graph, nodes),
+        lots=tuple(sorted(lots, key=_by_mass)),
+        lots_in_all=len(nodes),
+        entries=entries_behind(graph, found.nodes),
     )
 
 
@@ -68,32 +98,27 @@ def _made_at(graph: Graph, places: Int64) -> Int64:
     return network.lot[made].astype(np.int64)
 
 
-def _reached(
-    graph: Graph,
-    nodes: Int32,
-    held: Float64,
-    question: Question,
-) -> Iterable[tuple[int, Reached]]:
-    columns, network = graph.columns, graph.network
-    fraction = lot_fractions(columns, question.element)[0] if question.element else None
+def _measured(graph: Graph, lots: Int32, element: str) -> Float64:
+    """Grams of each lot, or of `element` in it; NaN where the record does not say."""
+    mass = graph.network.lot_mass_g[lots].astype(np.float64)
+    mass[mass < 0] = np.nan
+    if not element:
+        return mass
+    measured: Float64 = mass * lot_fractions(graph.columns, element)[0][lots]
+    return measured
+
+
+def _reached(graph: Graph, node: int, share: float, mass_g: float) -> Reached:
+    columns, code = graph.columns, int(graph.network.lot[node])
     indptr, _, _ = graph.transposed
-    for node, share in zip(nodes.tolist(), held.tolist(), strict=True):
-        code = int(network.lot[node])
-        if code < 0 or share < NEGLIGIBLE:
-            continue
-        mass = float(network.lot_mass_g[code]) if network.lot_mass_g[code] >= 0 else np.nan
-        measured = mass if fraction is None else mass * float(fraction[code])
-        yield (
-            code,
-            Reached(
-                lot=columns.lot_ids[code],
-                share=share,
-                mass_g=None if np.isnan(measured) else share * measured,
-                holder=_place(graph, int(columns.lots.holder[code])),
-                site=_place(graph, int(columns.lots.site[code])),
-                final=bool(indptr[node] == indptr[node + 1]),
-            ),
-        )
+    return Reached(
+        lot=columns.lot_ids[code],
+        share=share,
+        mass_g=None if np.isnan(mass_g) else mass_g,
+        holder=_place(graph, int(columns.lots.holder[code])),
+        site=_place(graph, int(columns.lots.site[code])),
+        final=bool(indptr[node] == indptr[node + 1]),
+    )
 
 
 def _place(graph: Graph, code: int) -> str:

@@ -14,12 +14,14 @@ from fairlode.engine.answer import Link, Origin, Step, Trail
 from fairlode.engine.ends import Ends
 from fairlode.engine.evidence import entries_behind
 from fairlode.engine.graph import Graph
-from fairlode.ledger.columns.tables import Ints
+from fairlode.ledger.columns.tables import Float64, Int32, Ints
 from fairlode.ledger.network import Basis
 from fairlode.ledger.network.mixture import lot_fractions
 from fairlode.types.identifiers import LotId
 from fairlode.types.instant import format_instant, from_micros
 
+DETAIL = 1_000
+"""Steps and links that a trail shows unless asked for more: beyond, nobody reads them."""
 Passages = dict[int, list[tuple[int, float]]]
 """By node: the edges into it that were followed, each with the share that came along it."""
 
@@ -49,8 +51,11 @@ def measured_mass(graph: Graph, lot: LotId, element: str) -> float | None:
     return None if np.isnan(fraction) else mass * fraction
 
 
-def trace(graph: Graph, lot: LotId, question: Question) -> Trail:
-    """The origins of `lot`, with the way to each. Raises `LotUnknownError`."""
+def trace(graph: Graph, lot: LotId, question: Question, *, detail: int = DETAIL) -> Trail:
+    """The origins of `lot`, all of them, with the `detail` largest steps and links on the way.
+
+    Raises `LotUnknownError`.
+    """
     found = ancestry(graph, lot, question)
     mass_g = measured_mass(graph, lot, question.element)
     ends = Ends(graph, question, mass_g)
@@ -62,8 +67,9 @@ def trace(graph: Graph, lot: LotId, question: Question) -> Trail:
         boundary=question.boundary,
         threshold=question.threshold,
         origins=tuple(sorted(_origins(found, ends), key=_by_share)),
-        steps=tuple(way.steps()),
-        links=tuple(way.links()),
+        steps=tuple(way.steps(detail)),
+        steps_in_all=way.steps_in_all,
+        links=tuple(way.links(detail)),
         gross_share=_gross_share(graph, question, found),
         entries=entries_behind(graph, found.nodes),
     )
@@ -102,21 +108,26 @@ class _Way:
         self._mixture = graph.mixture(question.element)
         indptr = graph.network.indptr
         self._outputs: Ints = np.searchsorted(indptr, found.edges, side="right") - 1
+        is_event = graph.network.lot[found.nodes] < 0
+        self._events: Ints = np.flatnonzero(is_event & (found.held > NEGLIGIBLE))
 
-    def steps(self) -> Iterable[Step]:
-        """Events on the way, the latest first."""
-        found = self._found
-        events = (self._graph.network.lot[found.nodes] < 0) & (found.held > NEGLIGIBLE)
-        passages = self._passages()
-        for node, held in zip(
-            found.nodes[events].tolist(), found.held[events].tolist(), strict=True
-        ):
+    @property
+    def steps_in_all(self) -> int:
+        """How many events lie on the way."""
+        return len(self._events)
+
+    def steps(self, detail: int) -> Iterable[Step]:
+        """The `detail` events that most of the lot passed through, the latest first."""
+        rows = self._events[_largest(self._found.held[self._events], detail)]
+        nodes = self._found.nodes[rows]
+        passages = self._passages(nodes)
+        for node, held in zip(nodes.tolist(), self._found.held[rows].tolist(), strict=True):
             yield self._step(node, held, passages)
 
-    def links(self) -> Iterable[Link]:
-        """Shares that moved, from point to point; gaps come from a point of their own."""
+    def links(self, detail: int) -> Iterable[Link]:
+        """The `detail` largest shares that moved; gaps come from a point of their own."""
         network, found = self._graph.network, self._found
-        moved = found.passed > NEGLIGIBLE
+        moved = _largest(found.passed, detail)
         sources = network.inputs[found.edges[moved]].tolist()
         outputs, passed = self._outputs[moved].tolist(), found.passed[moved].tolist()
         for source, output, share in zip(sources, outputs, passed, strict=True):
@@ -150,13 +161,24 @@ class _Way:
     def _name(self, node: int) -> str:
         return self._ends.lot(node) or self._ends.event(node)
 
-    def _passages(self) -> Passages:
+    def _passages(self, nodes: Int32) -> Passages:
         found = self._found
+        rows = np.flatnonzero(np.isin(self._outputs, nodes))
         groups: Passages = {}
-        columns = (self._outputs.tolist(), found.edges.tolist(), found.passed.tolist())
-        for output, edge, share in zip(*columns, strict=True):
+        columns = (self._outputs[rows], found.edges[rows], found.passed[rows])
+        for output, edge, share in zip(*(column.tolist() for column in columns), strict=True):
             groups.setdefault(output, []).append((edge, share))
         return groups
+
+
+def _largest(shares: Float64, count: int) -> Ints:
+    """Positions, ascending, of the `count` largest shares that are more than rounding."""
+    rows = np.flatnonzero(shares > NEGLIGIBLE)
+    if len(rows) > count:
+        # Stable, so that of equal shares the same ones are shown each time.
+        kept = np.argsort(-shares[rows], kind="stable")[:count]
+        rows = np.sort(rows[kept])
+    return rows
 
 
 def _known(value: float) -> float | None:

@@ -36,8 +36,9 @@ def canonical(value: object) -> bytes:
     """The RFC 8785 form of a JSON value, UTF-8.
 
     Takes str, bool, None, int, float, list, tuple and dict. Raises `NotCanonicalError` for NaN and
-    infinities, integers beyond ±`MAX_INTEGER`, lone surrogates, keys that are not text, other
-    types and nesting beyond what the interpreter can follow.
+    infinities, integers beyond ±`MAX_INTEGER` but for those that a float is written as, lone
+    surrogates, keys that are not text, other types and nesting beyond what the interpreter can
+    follow.
     """
     try:
         return canonical_plain(value) if _is_plain(value, _PLAIN_DEPTH) else _by_rfc8785(value)
@@ -65,7 +66,30 @@ def digest(data: bytes) -> bytes:
 
 def _by_rfc8785(value: object) -> bytes:
     """The canonical form by the reference way: slower, takes all JSON. Raises ValueError."""
-    return rfc8785.dumps(value)  # type: ignore[arg-type]  # it refuses the rest itself
+    return rfc8785.dumps(_readable(value))  # type: ignore[arg-type]  # it refuses the rest itself
+
+
+def _readable(value: object) -> object:
+    """The value, with whole numbers that the canonical form itself writes taken back as numbers.
+
+    1e16 is written as 10000000000000000, which a reader returns as an integer beyond
+    `MAX_INTEGER`; without this, a record that was read could not be written again.
+    """
+    if type(value) is int and abs(value) > MAX_INTEGER:
+        return _as_double(value)
+    if isinstance(value, dict):
+        return {key: _readable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_readable(item) for item in value]
+    return value
+
+
+def _as_double(value: int) -> int | float:
+    try:
+        double = float(value)
+    except OverflowError:
+        return value  # refused by the writer, with its reason
+    return double if rfc8785.dumps(double) == b"%d" % value else value
 
 
 def _is_plain(value: object, depth: int) -> bool:

@@ -63,6 +63,7 @@ class Store(ABC):
     def append(self, entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
         """Write entries and their checkpoint, whole or not at all."""
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of files and connections; the store answers nothing afterwards."""
 
@@ -78,7 +79,7 @@ class Store(ABC):
         self.close()
 
     def _range(self, start: int, stop: int | None) -> tuple[int, int]:
-        """`start` and `stop` as they are when first asked, so that a growing log changes nothing."""
+        """The bounds as they are now, so that a log that grows meanwhile changes nothing."""
         size = self.head().size
         return max(start, 0), size if stop is None else min(stop, size)
 

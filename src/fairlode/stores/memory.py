@@ -5,7 +5,8 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from threading import Lock
 
 import pyarrow as pa
 
@@ -24,6 +25,7 @@ class MemoryStore(Store):
     shown = "memory:"
 
     def __init__(self) -> None:
+        self._writing = Lock()  # nothing else keeps threads that share it apart
         self._entries: list[Entry] = []
         self._checkpoints: list[Checkpoint] = []
         self._by_subject: defaultdict[str, list[int]] = defaultdict(list)
@@ -45,11 +47,11 @@ class MemoryStore(Store):
 
     def of_subjects(self, subjects: Collection[str]) -> Iterator[Entry]:
         """All entries about any of these ids."""
-        return self._at(self._by_subject, subjects)
+        return self._at(at for key in set(subjects) for at in self._by_subject.get(key, ()))
 
     def of_digests(self, digests: Collection[bytes]) -> Iterator[Entry]:
         """All entries with any of these digests."""
-        return self._at(self._by_digest, digests)
+        return self._at(at for key in set(digests) for at in self._by_digest.get(key, ()))
 
     def leaves(self, stop: int | None = None) -> bytes:
         """The leaf hashes, 32 bytes each."""
@@ -68,25 +70,26 @@ class MemoryStore(Store):
         """Add entries and their checkpoint."""
         if not entries:
             return
-        self._check_append(self.head(), entries, checkpoint)
-        self._entries.extend(entries)
-        for entry in entries:
-            self._by_subject[entry.subject].append(entry.sequence)
-            self._by_digest[entry.digest].append(entry.sequence)
-        self._checkpoints.append(checkpoint)
+        with self._writing:
+            self._check_append(self.head(), entries, checkpoint)
+            self._entries.extend(entries)
+            for entry in entries:
+                self._by_subject[entry.subject].append(entry.sequence)
+                self._by_digest[entry.digest].append(entry.sequence)
+            self._checkpoints.append(checkpoint)
 
-    def _at(
-        self, index: Mapping[Hashable, list[int]], keys: Collection[Hashable]
-    ) -> Iterator[Entry]:
-        found = sorted(at for key in set(keys) for at in index.get(key, ()))
-        return (self._entries[at] for at in found)
+    def close(self) -> None:
+        """Nothing: what was read so far stays valid."""
+
+    def _at(self, sequences: Iterable[int]) -> Iterator[Entry]:
+        return (self._entries[at] for at in sorted(sequences))
 
 
-def prepare(url: StoreUrl, migrate: Callable[[str], None]) -> None:
+def prepare(_url: StoreUrl, _migrate: Callable[[str], None]) -> None:
     """Nothing: it is there when it is opened."""
 
 
-def connect(url: StoreUrl) -> MemoryStore:
+def connect(_url: StoreUrl) -> MemoryStore:
     """A new, empty store."""
     return MemoryStore()
 

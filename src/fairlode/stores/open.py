@@ -1,6 +1,6 @@
 """Open a store by its URL. The kinds are found, not listed.
 
-A kind is one module of this floor with the names `SCHEMES`, `prepare` and `connect`.
+A kind is one public module of this floor with the names `SCHEMES`, `prepare` and `connect`.
 """
 
 import pkgutil
@@ -22,14 +22,14 @@ class StoreKind(Protocol):
     SCHEMES: tuple[str, ...]
     """The words before the colon of its URLs."""
 
-    def prepare(self, url: StoreUrl, migrate: Callable[[str], None]) -> None:
+    def prepare(self, url: StoreUrl, migrate: Callable[[str], None], /) -> None:
         """Make an empty record at `url`; one that is there stays as it is.
 
         `migrate` makes the tables of a database at a URL; stores of files do not call it.
         """
         ...
 
-    def connect(self, url: StoreUrl) -> Store:
+    def connect(self, url: StoreUrl, /) -> Store:
         """The record at `url`. Raises `StoreUnreadyError` where there is none."""
         ...
 
@@ -44,9 +44,7 @@ def open_store(url: str, *, base: Path | None = None) -> Store:
     return _kind(location).connect(location)
 
 
-def prepare_store(
-    url: str, *, migrate: Callable[[str], None], base: Path | None = None
-) -> None:
+def prepare_store(url: str, *, migrate: Callable[[str], None], base: Path | None = None) -> None:
     """Make an empty record at `url`; one that is there stays as it is. Raises as `open_store`.
 
     Tables belong to the web floor, so the caller brings `migrate`, which makes those of a database
@@ -68,6 +66,8 @@ def store_kinds() -> Mapping[str, StoreKind]:
     """Every kind of store that is installed, by scheme."""
     found: dict[str, StoreKind] = {}
     for info in pkgutil.walk_packages(fairlode.stores.__path__, "fairlode.stores."):
+        if info.name.rpartition(".")[2].startswith("_"):  # private: may need an extra
+            continue
         module = import_module(info.name)
         for scheme in getattr(module, "SCHEMES", ()):
             found[scheme] = cast("StoreKind", module)

@@ -8,24 +8,20 @@ a record that is asked much lies better in a database.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
 from bisect import bisect_right
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
 
-from fairlode.ledger.contract import (
-    Checkpoint,
-    Head,
-    StoreDamagedError,
-    StoreUnreadyError,
-)
+from fairlode.ledger.contract import Checkpoint, Head, StoreDamagedError, StoreUnreadyError
 from fairlode.ledger.record import Entry
 from fairlode.stores.base import WAIT_S, Store
 from fairlode.stores.errors import StoreBusyError, StoreError, StoreSchemaError
 from fairlode.stores.files import locked, written_whole
-from fairlode.stores.manifest import LAYOUT, Manifest, dump_manifest, load_manifest
+from fairlode.stores.manifest import LAYOUT, dump_checkpoint, load_checkpoint
 from fairlode.stores.rows import to_entries
 from fairlode.stores.segment import Segment, value_set, write_segment
 from fairlode.stores.url import StoreUrl, file_url, local_path
@@ -59,7 +55,7 @@ class ParquetStore(Store):
     def head(self) -> Head:
         """The end of the log."""
         stops = self._stops()
-        return self._manifest(stops[-1]).checkpoint.head if stops else Head()
+        return self._checkpoint(stops[-1]).head if stops else Head()
 
     def entries(self, start: int = 0, stop: int | None = None) -> Iterator[Entry]:
         """Entries `start` to `stop` in sequence order."""
@@ -68,14 +64,11 @@ class ParquetStore(Store):
 
     def scan(self, start: int = 0, stop: int | None = None) -> Iterator[pa.RecordBatch]:
         """The same as batches of `ENTRY_SCHEMA`."""
-        stops = self._stops()
         first, last = self._range(start, stop)
-        touched = stops[bisect_right(stops, first) :] if first < last else []
-        for end in touched:
-            with self._segment(end) as segment:
-                yield from segment.batches(first, last)
-            if end >= last:
-                return
+        for begin, end in self._bounds():
+            if begin < last and first < end:
+                with self._segment(begin, end) as segment:
+                    yield from segment.batches(first, last)
 
     def of_subjects(self, subjects: Collection[str]) -> Iterator[Entry]:
         """All entries about any of these ids."""
@@ -89,24 +82,23 @@ class ParquetStore(Store):
         """The leaf hashes, 32 bytes each."""
         _, last = self._range(0, stop)
         parts: list[bytes] = []
-        for end in self._stops():
-            with self._segment(end) as segment:
-                parts.append(segment.leaves(last))
-            if end >= last:
-                break
+        for begin, end in self._bounds():
+            if begin < last:
+                with self._segment(begin, end) as segment:
+                    parts.append(segment.leaves(last))
         return b"".join(parts)
 
     def checkpoints(self) -> Sequence[Checkpoint]:
         """Every append, oldest first."""
-        return tuple(self._manifest(stop).checkpoint for stop in self._stops())
+        return tuple(map(self._checkpoint, self._stops()))
 
     def size_at(self, recorded_at: int) -> int:
         """How many entries had been recorded by that time."""
-        stops = self._stops()
-        whole = bisect_right(stops, recorded_at, key=self._last_recorded_at)
-        if whole == len(stops):
-            return stops[-1] if stops else 0
-        with self._segment(stops[whole]) as segment:
+        bounds = self._bounds()
+        whole = bisect_right(bounds, recorded_at, key=self._last_recorded_at)
+        if whole == len(bounds):
+            return bounds[-1][1] if bounds else 0
+        with self._segment(*bounds[whole]) as segment:
             return segment.recorded_until(recorded_at)
 
     def append(self, entries: Sequence[Entry], checkpoint: Checkpoint) -> None:
@@ -115,11 +107,15 @@ class ParquetStore(Store):
             return
         with self._writing():
             self._check_append(self.head(), entries, checkpoint)
-            manifest = Manifest(start=entries[0].sequence, checkpoint=checkpoint)
-            with written_whole(self._segment_path(manifest)) as draft:
+            self._sweep()
+            begin, end = entries[0].sequence, checkpoint.head.size
+            with written_whole(self._segment_path(begin, end)) as draft:
                 write_segment(draft, entries)
-            with written_whole(self._manifest_path(manifest.stop)) as draft:
-                draft.write_bytes(dump_manifest(manifest))
+            with written_whole(self._checkpoint_path(end)) as draft:
+                draft.write_bytes(dump_checkpoint(checkpoint))
+
+    def close(self) -> None:
+        """Nothing: files are open only while they are read."""
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -131,49 +127,56 @@ class ParquetStore(Store):
         except OSError as error:
             raise StoreError(store=self.shown, what=error.strerror or str(error)) from error
 
+    def _sweep(self) -> None:
+        """Delete what an append that was broken off left behind. Only a writer may."""
+        counted = {self._segment_path(*bounds) for bounds in self._bounds()}
+        drafts = (self._directory / "checkpoints").glob(".*")
+        for path in {*(self._directory / "segments").iterdir(), *drafts} - counted:
+            path.unlink()
+
     def _stops(self) -> list[int]:
         """Size of the log after each append, ascending."""
         names = (self._directory / "checkpoints").glob("[0-9]*.json")
         return sorted(int(path.stem) for path in names)
 
-    def _manifest(self, stop: int) -> Manifest:
-        path = self._manifest_path(stop)
+    def _bounds(self) -> list[tuple[int, int]]:
+        """Start and stop of each segment that counts, in order."""
+        return list(pairwise([0, *self._stops()]))
+
+    def _checkpoint(self, stop: int) -> Checkpoint:
+        path = self._checkpoint_path(stop)
         try:
-            return load_manifest(path.read_bytes())
+            return load_checkpoint(path.read_bytes())
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise self._damaged(path) from None
 
     @contextmanager
-    def _segment(self, stop: int) -> Iterator[Segment]:
-        manifest = self._manifest(stop)
-        path = self._segment_path(manifest)
-        segment = None
+    def _segment(self, start: int, stop: int) -> Iterator[Segment]:
+        # Named by both ends: where a manifest in between was lost, the name is not there.
+        path = self._segment_path(start, stop)
         try:
-            segment = Segment(path, manifest.start)
-            if segment.stop != stop:
-                raise self._damaged(path)
-            yield segment
+            with closing(Segment(path, start)) as segment:
+                if segment.stop != stop:
+                    raise self._damaged(path)
+                yield segment
         except (OSError, pa.ArrowException):
             raise self._damaged(path) from None
-        finally:
-            if segment is not None:
-                segment.close()
 
     def _matching(self, column: str, values: Collection[object]) -> Iterator[Entry]:
         wanted = value_set(column, values)
-        for stop in self._stops() if values else ():
-            with self._segment(stop) as segment:
+        for start, stop in self._bounds() if values else ():
+            with self._segment(start, stop) as segment:
                 for batch in segment.matching(column, wanted):
                     yield from to_entries(batch)
 
-    def _last_recorded_at(self, stop: int) -> int:
-        return self._manifest(stop).checkpoint.head.recorded_at
+    def _last_recorded_at(self, bounds: tuple[int, int]) -> int:
+        return self._checkpoint(bounds[1]).head.recorded_at
 
-    def _segment_path(self, manifest: Manifest) -> Path:
-        name = f"{manifest.start:0{_DIGITS}}-{manifest.stop:0{_DIGITS}}.parquet"
+    def _segment_path(self, start: int, stop: int) -> Path:
+        name = f"{start:0{_DIGITS}}-{stop:0{_DIGITS}}.parquet"
         return self._directory / "segments" / name
 
-    def _manifest_path(self, stop: int) -> Path:
+    def _checkpoint_path(self, stop: int) -> Path:
         return self._directory / "checkpoints" / f"{stop:0{_DIGITS}}.json"
 
     def _damaged(self, path: Path) -> StoreDamagedError:
@@ -181,7 +184,7 @@ class ParquetStore(Store):
         return StoreDamagedError(store=self.shown, what=what)
 
 
-def prepare(url: StoreUrl, migrate: Callable[[str], None]) -> None:
+def prepare(url: StoreUrl, _migrate: Callable[[str], None]) -> None:
     """Make the directory."""
     try:
         ParquetStore.create(local_path(url))

@@ -6,7 +6,7 @@ content of a whole spreadsheet cell, and Arrow's binary columns end at 2 GiB.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -22,7 +22,7 @@ _TYPES = tuple(ENTRY_SCHEMA.types)
 
 T = TypeVar("T")
 
-Row = tuple[object, ...]
+Row = tuple[Any, ...]
 """The values of an entry in the order of its fields."""
 
 
@@ -45,7 +45,7 @@ def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _within_bytes(rows: Sequence[Row]) -> Iterator[pa.RecordBatch]:
-    size = sum(len(row[_BODY]) for row in rows)  # type: ignore[arg-type]  # a body is bytes
+    size = sum(len(row[_BODY]) for row in rows)
     if size <= BATCH_BYTES or len(rows) == 1:
         columns = zip(zip(*rows, strict=True), _TYPES, strict=True)
         arrays = [pa.array(values, type_) for values, type_ in columns]

@@ -72,7 +72,7 @@ def file_url(scheme: str, path: Path) -> str:
 
 
 def local_path(url: StoreUrl) -> Path:
-    """The path of a store of files. Raises `StoreUrlError` where the URL names a host or nothing."""
+    """The path of a store of files. Raises `StoreUrlError` for one without, or with a host."""
     if url.shown != file_url(url.scheme, url.path):
         what = f"{url.scheme}: takes a path of this machine, behind no slash or three"
         raise StoreUrlError(what=what)

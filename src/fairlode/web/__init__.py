@@ -1,0 +1,1 @@
+"""One Django project, an app for each capability; it owns every table."""

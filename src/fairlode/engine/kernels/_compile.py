@@ -6,7 +6,7 @@ would be optimised away). With ``NUMBA_DISABLE_JIT=1`` the same functions run as
 """
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ UInt64 = npt.NDArray[np.uint64]
 Float64 = npt.NDArray[np.float64]
 Mass = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 """Whole grams, or float64 where a document has parts of a gram."""
+
+Index = int | np.signedinteger[Any]
+"""A number of a lot or a position; compiled, always 64 bits with a sign."""
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 

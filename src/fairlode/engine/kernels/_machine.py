@@ -6,13 +6,16 @@ with ``NUMBA_DISABLE_JIT=1``; callers import from here and get the twin that fit
 
 from typing import TYPE_CHECKING, Any
 
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]  # it ships no types
 from numba import types
-from numba.core import cgutils, config
+from numba.core import cgutils as _cgutils
+from numba.core import config
 from numba.extending import intrinsic
 
 from fairlode.engine.kernels import _plain
 
+cgutils: Any = _cgutils
+"""numba's builders of LLVM code, which say nothing of their types."""
 _POINTER = ir.IntType(8).as_pointer()
 _INT32 = ir.IntType(32)
 _INT64 = ir.IntType(64)

@@ -6,15 +6,17 @@ They say what each instruction means, exactly; they are slow, and no product run
 import numpy as np
 import numpy.typing as npt
 
+from fairlode.engine.kernels._compile import Index
+
 _SPLIT = 134217729.0
 """2**27 + 1: cuts a float64 into two halves of 26 bits (T. J. Dekker, Numer. Math. 18, 1971)."""
 
 
-def prefetch(array: npt.NDArray[np.generic], row: int, column: int) -> None:
+def prefetch(array: npt.NDArray[np.generic], row: Index, column: Index) -> None:
     """Ask for the cache line of ``array[row, column]`` ahead of use; no effect on any result."""
 
 
-def load_word(data: npt.NDArray[np.uint8], position: int) -> np.uint64:
+def load_word(data: npt.NDArray[np.uint8], position: Index) -> np.uint64:
     """The eight bytes from `position` as one little-endian word; they need not be aligned."""
     return np.uint64(int.from_bytes(data[position : position + 8].tobytes(), "little"))
 
@@ -37,12 +39,12 @@ def highest_bit(word: np.uint64) -> int:
     return int(word).bit_length() - 1
 
 
-def load_acquire(array: npt.NDArray[np.int64], position: int) -> int:
+def load_acquire(array: npt.NDArray[np.int64], position: Index) -> int:
     """Read a counter; what its writer wrote before it is visible from here on."""
     return int(array[position])
 
 
-def store_release(array: npt.NDArray[np.int64], position: int, value: int) -> None:
+def store_release(array: npt.NDArray[np.int64], position: Index, value: int) -> None:
     """Write a counter after everything this thread has written before."""
     array[position] = value
 

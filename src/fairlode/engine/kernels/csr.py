@@ -97,7 +97,7 @@ def transpose(indptr: Int64, inputs: Int32) -> tuple[Int64, Int32, Int64]:
 @kernel
 def is_grouped(key: Int32) -> bool:
     """Whether keys never fall, so that a counting sort would change nothing. O(m)."""
-    for e in range(1, key.size):
+    for e in range(1, key.size):  # noqa: SIM110 - numba compiles no generators
         if key[e] < key[e - 1]:
             return False
     return True

@@ -26,6 +26,8 @@ _LINE = 8
 _SPINS = 20_000
 """Looks at another thread's progress before a thread gives its processor away: some 0.1 ms."""
 _PAUSE_S = 50e-6
+_TWO = 2
+"""Threads at most: more were not measured."""
 PARALLEL_FROM_LOTS = 200_000
 """Below this, two threads wait for each other longer than they save (measured)."""
 _PARALLEL_WINDOW = 500
@@ -207,7 +209,7 @@ def propagate(
     rows = np.arange(lots, dtype=np.int32) if rows is None else rows
     threads = _threads(lots, starts) if threads is None else threads
     graph = (indptr, inputs, weight, total, rows, x)
-    if threads < 2:
+    if threads < _TWO:
         mix_rows(*graph, 0, lots)
         return x
     cuts = divide_windows(indptr, starts, threads)
@@ -230,9 +232,9 @@ def propagate(
 
 
 def _threads(lots: int, starts: Int64) -> int:
-    """Two where it pays: more were not measured."""
+    """As many as pay."""
     pays = lots >= PARALLEL_FROM_LOTS and lots >= _PARALLEL_WINDOW * (starts.size - 1)
-    return min(2, os.cpu_count() or 1) if pays else 1
+    return min(_TWO, os.cpu_count() or 1) if pays else 1
 
 
 def _in_threads(part: Callable[[int], None], threads: int) -> None:

@@ -28,27 +28,27 @@ def sweep_buffers(n: int) -> tuple[UInt64, Float64]:
 
 
 @kernel
-def wider_int32(array: Int32, size: int) -> Int32:
-    """A copy with room for at least `size` values."""
-    wider = np.empty(max(size, 2 * array.size), np.int32)
-    wider[: array.size] = array
-    return wider
+def room_for_lots(lots: Int32, held: Float64, size: int) -> tuple[Int32, Float64]:
+    """The same arrays, or copies twice as long when they hold fewer than `size` values."""
+    if size <= lots.size:
+        return lots, held
+    wider = np.empty(max(size, 2 * lots.size), np.int32)
+    wider[: lots.size] = lots
+    more = np.empty(wider.size, np.float64)
+    more[: held.size] = held
+    return wider, more
 
 
 @kernel
-def wider_int64(array: Int64, size: int) -> Int64:
-    """A copy with room for at least `size` values."""
-    wider = np.empty(max(size, 2 * array.size), np.int64)
-    wider[: array.size] = array
-    return wider
-
-
-@kernel
-def wider_float64(array: Float64, size: int) -> Float64:
-    """A copy with room for at least `size` values."""
-    wider = np.empty(max(size, 2 * array.size), np.float64)
-    wider[: array.size] = array
-    return wider
+def room_for_edges(edges: Int64, passed: Float64, size: int) -> tuple[Int64, Float64]:
+    """As `room_for_lots`, for positions of edges."""
+    if size <= edges.size:
+        return edges, passed
+    wider = np.empty(max(size, 2 * edges.size), np.int64)
+    wider[: edges.size] = edges
+    more = np.empty(wider.size, np.float64)
+    more[: passed.size] = passed
+    return wider, more
 
 
 @kernel
@@ -56,6 +56,15 @@ def add_share(share: Float64, lot: int, part: float) -> None:
     """Add to a lot's share, with the rounding carried in the second column."""
     share[lot, 0], error = two_sum(share[lot, 0], part)
     share[lot, 1] += error
+
+
+@kernel
+def take_share(share: Float64, lot: int) -> float:
+    """A lot's share, complete by now, at most 1 (a sum of parts may round above); zero is left."""
+    whole: float = min(share[lot, 0] + share[lot, 1], 1.0)
+    share[lot, 0] = 0.0
+    share[lot, 1] = 0.0
+    return whole
 
 
 @kernel
@@ -112,21 +121,15 @@ def ancestors_push(
         bit = highest_bit(pending[word])
         pending[word] &= ~(_ONE << np.uint64(bit))
         lot = (word << 6) + bit
-        whole = min(share[lot, 0] + share[lot, 1], 1.0)  # a sum of parts may round above 1
-        share[lot, 0] = 0.0
-        share[lot, 1] = 0.0
-        if met == lots.size:
-            lots = wider_int32(lots, met + 1)
-            held = wider_float64(held, met + 1)
+        whole = take_share(share, lot)
+        lots, held = room_for_lots(lots, held, met + 1)
         lots[met] = lot
         held[met] = whole
         met += 1
         if terminal[lot] or whole < least:
             continue
         start, stop = indptr[lot], indptr[lot + 1]
-        if followed + stop - start > edges.size:
-            edges = wider_int64(edges, followed + stop - start)
-            passed = wider_float64(passed, followed + stop - start)
+        edges, passed = room_for_edges(edges, passed, followed + stop - start)
         for e in range(start, stop):
             before = inputs[e]
             part = whole * weight[e]

@@ -12,9 +12,9 @@ from fairlode.engine.kernels.origins import (
     _ONE,
     _ROOM,
     add_share,
-    wider_float64,
-    wider_int32,
-    wider_int64,
+    room_for_edges,
+    room_for_lots,
+    take_share,
 )
 
 _SOURCE = 2.0
@@ -76,19 +76,13 @@ def descendants(
         bit = lowest_bit(pending[word])
         pending[word] &= ~(_ONE << np.uint64(bit))
         lot = (word << 6) + bit
-        whole = min(share[lot, 0] + share[lot, 1], 1.0)
-        share[lot, 0] = 0.0
-        share[lot, 1] = 0.0
-        if met == lots.size:
-            lots = wider_int32(lots, met + 1)
-            held = wider_float64(held, met + 1)
+        whole = take_share(share, lot)
+        lots, held = room_for_lots(lots, held, met + 1)
         lots[met] = lot
         held[met] = whole
         met += 1
         start, stop = indptr_t[lot], indptr_t[lot + 1]
-        if followed + stop - start > edges.size:
-            edges = wider_int64(edges, followed + stop - start)
-            passed = wider_float64(passed, followed + stop - start)
+        edges, passed = room_for_edges(edges, passed, followed + stop - start)
         for t in range(start, stop):
             after = outputs_t[t]
             if terminal[after] or share[after, 0] == _SOURCE:

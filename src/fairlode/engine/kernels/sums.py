@@ -85,12 +85,12 @@ def scatter_sum(n: int, key: Int32, mass: Int64) -> Int64:
 
 
 @kernel
-def scatter_total(n: int, key: Int32, mass: Float64) -> Float64:
-    """As `scatter_sum` for float64 values, correct to the last digit whatever the order."""
+def scatter_total(n: int, key: Int32, mass: Mass) -> Float64:
+    """As `scatter_sum`, in float64, correct to the last digit whatever the order."""
     total = np.zeros((n, 2), np.float64)
     for e in range(key.size):
         if key[e] >= 0:
-            high, error = two_sum(total[key[e], 0], mass[e])
+            high, error = two_sum(total[key[e], 0], np.float64(mass[e]))
             total[key[e], 0] = high
             total[key[e], 1] += error
     return total[:, 0] + total[:, 1]

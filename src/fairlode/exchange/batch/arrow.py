@@ -19,6 +19,9 @@ class Text:
     data: npt.NDArray[np.uint8]
     offsets: npt.NDArray[np.int32]
 
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
     def __getitem__(self, row: int) -> str:
         """One string, for a message."""
         return _shown(self.data[self.offsets[row] : self.offsets[row + 1]])
@@ -29,9 +32,9 @@ class Text:
         return np.diff(self.offsets)
 
     @property
-    def nbytes(self) -> int:
-        """Memory held."""
-        return int(self.offsets[-1] - self.offsets[0]) + self.offsets.nbytes
+    def bytes(self) -> int:
+        """Bytes of all strings."""
+        return int(self.offsets[-1] - self.offsets[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +61,16 @@ class Keys:
 
 def join(pieces: Sequence[Text]) -> Keys:
     """Batches of ids, in order, as one buffer."""
-    sizes = [np.zeros(1, np.int64), *(piece.sizes for piece in pieces)]
-    data = [piece.data[piece.offsets[0] : piece.offsets[-1]] for piece in pieces]
-    offsets = np.cumsum(np.concatenate(sizes), dtype=np.int64)
-    return Keys(data=np.concatenate([np.zeros(0, np.uint8), *data]), offsets=offsets)
+    rows = sum(len(piece) for piece in pieces)
+    offsets = np.zeros(rows + 1, np.int64)
+    data = np.empty(sum(piece.bytes for piece in pieces), np.uint8)
+    row = byte = 0
+    for piece in pieces:
+        shift = byte - int(piece.offsets[0])
+        np.add(piece.offsets[1:], shift, out=offsets[row + 1 : row + 1 + len(piece)])
+        data[byte : byte + piece.bytes] = piece.data[piece.offsets[0] : piece.offsets[-1]]
+        row, byte = row + len(piece), byte + piece.bytes
+    return Keys(data=data, offsets=offsets)
 
 
 def text(array: pa.Array) -> Text:
@@ -88,8 +97,10 @@ def numbers(array: pa.Array) -> Numbers:
     """A numeric column as int64, or as float64 with NaN for a null."""
     if pa.types.is_decimal(array.type):
         array = array.cast(pa.float64())
-    values = array.to_numpy(zero_copy_only=False)
-    return values.astype(np.int64 if values.dtype.kind == "i" else np.float64, copy=False)
+    values: npt.NDArray[np.generic] = array.to_numpy(zero_copy_only=False)
+    if values.dtype.kind == "i":
+        return values.astype(np.int64, copy=False)
+    return values.astype(np.float64, copy=False)
 
 
 def no_text() -> Text:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fairlode.exchange.batch import errors
 from fairlode.exchange.batch.arrow import Numbers, Reals, Text, numbers, text
-from fairlode.exchange.batch.findings import Finding, find
+from fairlode.exchange.batch.findings import EXAMPLES, Finding
 from fairlode.exchange.batch.source import Group
 from fairlode.types.errors import SourcingError
 
@@ -42,15 +42,16 @@ class Piece:
         bad: npt.NDArray[np.bool_],
         shown: Callable[[int], object],
     ) -> list[Finding]:
-        """Its rows where `bad`, as one finding or none."""
-        return find(
-            error,
-            bad,
-            shown,
-            path=self.group.file.path,
-            column=self.column,
-            first=self.group.in_file + self.first,
-        )
+        """Its rows where `bad`, as one finding or none; `shown` tells what to print for a row."""
+        rows = np.flatnonzero(bad).tolist()
+        if not rows:
+            return []
+        first = self.group.in_file + self.first + 1
+        examples = tuple((first + row, str(shown(row))) for row in rows[:EXAMPLES])
+        path = self.group.file.path
+        return [
+            Finding(error=error, path=path, column=self.column, count=len(rows), examples=examples)
+        ]
 
 
 def ids(piece: Piece) -> tuple[Text, list[Finding]]:
@@ -67,12 +68,15 @@ def ids(piece: Piece) -> tuple[Text, list[Finding]]:
 def grams(piece: Piece) -> tuple[Numbers, list[Finding]]:
     """Masses in grams; what is not a finite mass above zero is found."""
     read = numbers(piece.data)
-    good = read > 0  # False for NaN, which stands for a null too
+    good: npt.NDArray[np.bool_] = read > 0  # False for NaN, which stands for a null too
     good &= read < np.inf
     found = [] if good.all() else piece.find(errors.MassInvalidError, ~good, _show(piece))
     if found:
-        read = np.where(good, read, 1)
-    return (read * _GRAMS_PER_KG if piece.group.file.in_kilograms else read), found
+        read = read.copy()
+        read[~good] = 1
+    if piece.group.file.in_kilograms:
+        return read.astype(np.float64, copy=False) * _GRAMS_PER_KG, found
+    return read, found
 
 
 def values(piece: Piece) -> tuple[Reals, list[Finding]]:

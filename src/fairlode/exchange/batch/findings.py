@@ -1,11 +1,8 @@
 """What rows are wrong: counted in full, with a few examples, and told once for each column."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from fairlode.types.errors import Problem, SourcingError
 
@@ -23,27 +20,6 @@ class Finding:
     count: int
     examples: tuple[tuple[int, str], ...]
     """Row in the file (from 1) and what stands there."""
-
-
-def find(
-    error: type[SourcingError],
-    bad: npt.NDArray[np.bool_],
-    shown: Callable[[int], object],
-    *,
-    path: Path,
-    column: str,
-    first: int,
-) -> list[Finding]:
-    """The rows of a batch where `bad`, as one finding or none.
-
-    `shown` tells what to print for a row of the batch; `first` is the batch's first row in its
-    file, from 0.
-    """
-    rows = np.flatnonzero(bad)
-    if not len(rows):
-        return []
-    examples = tuple((first + int(row) + 1, str(shown(int(row)))) for row in rows[:EXAMPLES])
-    return [Finding(error=error, path=path, column=column, count=len(rows), examples=examples)]
 
 
 def problems(findings: Iterable[Finding], **facts: object) -> list[Problem]:

@@ -61,13 +61,17 @@ def arrange(lots: int, output: Codes, input_: Codes, mass: Numbers) -> Graph:
         else:
             indptr, edges = csr.reorder(indptr, rows)
             inputs, mass = inputs[edges], mass[edges]
-    return Graph(
-        indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=cycle
-    )
+    return Graph(indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=cycle)
 
 
 def drawn_g(lots: int, input_: Codes, mass: Numbers) -> Reals:
     """What was drawn from each lot in all; an input of no known lot counts for none."""
-    if mass.dtype == np.int64:
-        return sums.scatter_sum(lots, input_, mass).astype(np.float64)
     return sums.scatter_total(lots, input_, mass)
+
+
+def warm() -> None:
+    """Load the compiled kernels before they are needed."""
+    one = np.zeros(1, np.int32)
+    mass = np.ones(1, np.int64)
+    arrange(2, one + 1, one, mass).propagate(np.ones((2, 1)))
+    drawn_g(2, one, mass)

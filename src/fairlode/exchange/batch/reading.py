@@ -23,8 +23,9 @@ from fairlode.exchange.batch.source import INPUTS, LOTS, Group, Source, unreadab
 from fairlode.types.errors import Problem
 
 THREADS = 2
-_BATCH_ROWS = 65_536
-_HELD_BYTES = 96 << 20
+_BATCH_ROWS = 131_072
+"""More would leave the cache; fewer would wait more often for the interpreter's lock."""
+_HELD_BYTES = 48 << 20
 """Decoded ids a thread keeps while the table of ids does not stand."""
 _POLL_S = 0.1
 _LINE = 8
@@ -59,9 +60,9 @@ class Reading:
         """float64[n, k]: the attributes, then zeros to fill the row."""
         self.codes = {name: np.full(inputs.rows, -1, np.int32) for name in INPUTS.ids}
         """Lot of each input, -1 where the lots do not have it."""
-        self.input_g: Numbers = np.zeros(
-            inputs.rows, np.int64 if inputs.whole_grams else np.float64
-        )
+        self.input_g: Numbers = np.zeros(inputs.rows)
+        if inputs.whole_grams:
+            self.input_g = np.zeros(inputs.rows, np.int64)
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
         self._ids: dict[int, Text] = {}
@@ -163,7 +164,7 @@ class Reading:
                     self.findings.extend(found)
                 else:
                     held.append(self._hold(piece))
-                full = sum(one.nbytes for _, one in held) > _HELD_BYTES
+                full = sum(one.bytes for _, one in held) > _HELD_BYTES
                 if held and (full or self._ready.is_set()):
                     self._look_up(held)
         self._look_up(held)
@@ -176,7 +177,9 @@ class Reading:
     def _look_up(self, held: list[tuple[Piece, Text]]) -> None:
         """Numbers for the ids held, once the table stands; forget them."""
         self._ready.wait()
-        for piece, asked in held if self._table is not None else ():
+        for piece, asked in held:
+            if self._table is None:  # the lots could not be read
+                break
             found = self.codes[piece.column][piece.rows]
             self._table.look_up(asked, found)
             if found.min(initial=0) < 0:

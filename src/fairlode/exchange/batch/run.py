@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fairlode.exchange.batch import errors, source, writing
-from fairlode.exchange.batch.reading import BuildTable, Reading
+from fairlode.exchange.batch.reading import THREADS, BuildTable, Reading
 from fairlode.exchange.batch.report import BatchReport, Clock, Progress, peak_bytes, silent
+from fairlode.exchange.batch.startup import quick_imports
 from fairlode.types.errors import Problem, RefusedError
 
 MAX_LOTS = 2**31 - 2
@@ -63,9 +64,11 @@ def _open(
 
 def _load_kernels() -> BuildTable:
     """Half a second of imports, during which the threads decode."""
-    from fairlode.exchange.batch import lookup  # noqa: PLC0415 - imported while others work
+    with quick_imports(THREADS):
+        from fairlode.exchange.batch import graph, lookup  # noqa: PLC0415 - while others work
 
-    lookup.warm()
+        lookup.warm()
+        graph.warm()
     return lookup.Table
 
 
@@ -83,9 +86,7 @@ def _finish(read: Reading, out: Path, clock: Clock, progress: Progress) -> Batch
         arranged.propagate(read.own)
     progress("propagate", len(read.keys), len(read.keys))
     with clock.stage("write"):
-        missing = writing.write(
-            out, read.keys, read.own, names=read.attributes, progress=progress
-        )
+        missing = writing.write(out, read.keys, read.own, names=read.attributes, progress=progress)
     return BatchReport(
         out=out,
         lots=len(read.keys),

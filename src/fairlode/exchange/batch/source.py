@@ -16,6 +16,8 @@ from fairlode.types.errors import Problem
 
 _BUFFER_BYTES = 1 << 20
 """Read-ahead for each column: memory stays small however large a row group is."""
+_TEXTS = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+_NUMBERS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class Source:
     def whole_grams(self) -> bool:
         """Whether every mass is an integer of grams; if not, masses are float64."""
         return all(
-            not file.in_kilograms and pa.types.is_integer(file.schema.field(file.mass).type)
+            not file.in_kilograms and pa.types.is_signed_integer(file.schema.field(file.mass).type)
             for file in self.files
         )
 
@@ -208,13 +210,11 @@ def _attributes(file: File) -> tuple[str, ...]:
 def _is_text(kind: pa.DataType) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    return (
-        pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-    )
+    return any(is_kind(kind) for is_kind in _TEXTS)
 
 
 def _is_number(kind: pa.DataType) -> bool:
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return any(is_kind(kind) for is_kind in _NUMBERS)
 
 
 def _missing(path: Path, schema: pa.Schema, column: str) -> Problem:

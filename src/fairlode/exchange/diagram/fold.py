@@ -145,7 +145,6 @@ def _one(group: tuple[str, int], members: Collection[Point]) -> Point:
         key=f"\0{name} {column} {count}",  # no id holds a NUL
         kind=min(kinds, key=list(PointKind).index),
         label=count_text(count, one, plural=several),
-        detail="shown as one",
         tip=f"{count_text(count, one, plural=several)}, shown as one; the table lists every origin",
         count=count,
     )

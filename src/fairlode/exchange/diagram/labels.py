@@ -8,8 +8,8 @@ from unicodedata import east_asian_width
 
 from fairlode.exchange.diagram.points import Point
 
-LETTER_WIDTH = 6.9
-"""Average width of a letter of 13 px in the usual sans-serif faces, in px, bold and generous."""
+LETTER_WIDTH, BOLD_WIDTH = 6.9, 7.7
+"""Average widths of a letter of 13 px in the usual sans-serif faces, in px, on the safe side."""
 LINE_HEIGHT = 16.0
 NAME_LINES = 2
 """Lines that a name may take."""
@@ -23,11 +23,9 @@ Lines = tuple[tuple[str, ...], str, str]
 
 def label_lines(point: Point, amount: str, *, width: float) -> Lines:
     """The name in up to `NAME_LINES` lines, the detail and the amount, none wider than `width`."""
-    return (
-        tuple(wrapped(point.label, width)),
-        fitted(point.detail, width),
-        fitted(amount, width),
-    )
+    plain = width / LETTER_WIDTH
+    names = wrapped(point.label, width / BOLD_WIDTH)
+    return tuple(names), fitted(point.detail, plain), fitted(amount, plain)
 
 
 def label_height(lines: Lines) -> float:
@@ -36,29 +34,29 @@ def label_height(lines: Lines) -> float:
     return LINE_HEIGHT * (len(names) + sum(map(bool, others))) + LINE_HEIGHT / 2
 
 
-def text_width(text: str) -> float:
-    """About how wide `text` is, in px."""
-    return sum(LETTER_WIDTH * (1 + (east_asian_width(char) in _WIDE)) for char in text)
+def letters(text: str) -> int:
+    """How wide `text` is, in letters; those of East Asia count twice."""
+    return len(text) + sum(east_asian_width(letter) in _WIDE for letter in text)
 
 
-def fitted(text: str, width: float) -> str:
-    """`text`, cut where it would be wider than `width`."""
-    if text_width(text) <= width:
+def fitted(text: str, room: float) -> str:
+    """`text`, cut where it would be wider than `room` letters."""
+    if letters(text) <= room:
         return text
-    kept = text
-    while kept and text_width(kept + _ELLIPSIS) > width:
-        kept = kept[: min(len(kept) - 1, int(width / LETTER_WIDTH))]
+    kept = text[: int(room)]
+    while kept and letters(kept) + len(_ELLIPSIS) > room:
+        kept = kept[:-1]
     return kept.rstrip() + _ELLIPSIS
 
 
-def wrapped(text: str, width: float) -> list[str]:
+def wrapped(text: str, room: float) -> list[str]:
     """`text` in at most `NAME_LINES` lines, broken between words where it can be."""
     lines: list[str] = []
     rest = text
-    while rest and len(lines) < NAME_LINES - 1 and text_width(rest) > width:
-        cut = len(fitted(rest, width)) - 1
+    while len(lines) < NAME_LINES - 1 and letters(rest) > room:
+        cut = len(fitted(rest, room)) - len(_ELLIPSIS)
         space = rest.rfind(" ", 0, cut + 1)
-        at = space if space > 0 else cut
+        at = space if space > 0 else max(cut, 1)
         lines.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
-    return [*lines, fitted(rest, width)] if rest else lines
+    return [*lines, fitted(rest, room)]

@@ -15,12 +15,13 @@ from fairlode.exchange.diagram.points import Picture, Point
 
 WHOLE_HEIGHT = 300.0
 """Height of the whole, 100 %."""
-COLUMN_WIDTH = 190.0
-"""From one column of points to the next: a bar and its label."""
+COLUMN_WIDTH, WIDEST_COLUMN = 190.0, 250.0
+"""From one column of points to the next: a bar and its label; more where there is room."""
+FULL_WIDTH = 1180.0
+"""What a page offers on a desk."""
 BAR_WIDTH = 12.0
 LABEL_GAP = 6.0
 """Between a bar and its label, and between a label and the next column."""
-LABEL_WIDTH = COLUMN_WIDTH - BAR_WIDTH - 2 * LABEL_GAP
 WAY_GAP = 6.0
 """Between a flow that passes a column and what is beside it."""
 MARGIN = 8.0
@@ -77,6 +78,8 @@ class _Layout:
     def __init__(self, picture: Picture) -> None:
         self._picture = picture
         self._layers: Layers = layered(picture)
+        room = (FULL_WIDTH - 2 * MARGIN) / len(self._layers.columns)
+        self._column = min(max(room, COLUMN_WIDTH), WIDEST_COLUMN)
         self._slot = [self._needed(station) for station in self._layers.stations]
         self._height = max(sum(self._slot[n] for n in column) for column in self._layers.columns)
         self._middle = self._middles()
@@ -84,17 +87,18 @@ class _Layout:
     def drawing(self) -> Drawing:
         columns = len(self._layers.columns)
         return Drawing(
-            width=columns * COLUMN_WIDTH + 2 * MARGIN,
+            width=columns * self._column + 2 * MARGIN,
             height=self._height + 2 * MARGIN,
             bars=tuple(self._bars()),
             ribbons=tuple(self._ribbons()),
         )
 
     def _lines(self, station: Station) -> Lines:
+        if station.point is None:
+            return (), "", ""
         amount = self._picture.amount(station.share)
-        return (
-            label_lines(station.point, amount, width=LABEL_WIDTH) if station.point else ((), "", "")
-        )
+        width = self._column - BAR_WIDTH - 2 * LABEL_GAP
+        return label_lines(station.point, amount, width=width)
 
     def _needed(self, station: Station) -> float:
         thickness = self._thickness(station.share)
@@ -139,7 +143,7 @@ class _Layout:
             yield column[index], tops[index] + slots[index] / 2
 
     def _x(self, number: int) -> float:
-        return MARGIN + self._layers.stations[number].column * COLUMN_WIDTH
+        return MARGIN + self._layers.stations[number].column * self._column
 
     def _top(self, number: int) -> float:
         share = self._layers.stations[number].share

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fairlode.engine.answer import Origin, OriginStatus, Step, Trail
-from fairlode.exchange.diagram.figures import mass_text, share_text
 from fairlode.exchange.diagram.names import Names
-from fairlode.exchange.diagram.words import unknown_words
+from fairlode.exchange.diagram.words import amount, origin_note, origin_title
 
 
 class PointKind(StrEnum):
@@ -76,9 +75,7 @@ class Picture:
 
     def amount(self, share: float) -> str:
         """A share in percent, and its mass where that is known."""
-        if self.mass_g is None:
-            return share_text(share)
-        return f"{share_text(share)}, {mass_text(share * self.mass_g)}"
+        return amount(share, self.mass_g)
 
 
 def picture_of(trail: Trail, names: Names) -> Picture:
@@ -137,18 +134,19 @@ def _unknown(key: str, origin: Origin, *, names: Names) -> Point:
         kind=PointKind.UNKNOWN,
         label=lot or "Unknown origin",
         detail="unknown origin" if lot else names.place(origin.site),
-        tip=unknown_words(origin, names),
+        tip=f"{origin_title(origin, names)}, {origin_note(origin, names)}",
     )
 
 
 def _origin(key: str, origin: Origin, *, names: Names) -> Point:
     place = names.place_and_country(origin)
+    recycled = "recycled" if origin.status is OriginStatus.SECONDARY else ""
     return Point(
         key=key,
         kind=PointKind(origin.status.value),
         label=place or names.lot(key),
-        detail=names.lot(key) if place else "",
-        tip=f"{origin.status.value.capitalize()} origin: lot {names.lot_with_id(key)}",
+        detail=", ".join(filter(None, (recycled, names.lot(key) if place else ""))),
+        tip=f"{origin_title(origin, names)}, {origin_note(origin, names)}",
     )
 
 

@@ -4,8 +4,8 @@ The command and the page say the same. Every answer states its boundary, what it
 on, and what it does not know.
 """
 
-from fairlode.engine.answer import Boundary, Origin, OriginStatus, Reason, Trail
-from fairlode.exchange.diagram.figures import share_text
+from fairlode.engine.answer import Boundary, Origin, OriginStatus, Reason, Step, Trail
+from fairlode.exchange.diagram.figures import count_text, mass_text, share_text
 from fairlode.exchange.diagram.names import Names
 from fairlode.ledger.network import Basis
 from fairlode.types.element import element
@@ -59,29 +59,47 @@ _STEP_BASIS = {
 }
 
 
-def origin_words(origin: Origin, names: Names) -> str:
-    """One line that says what and where an origin is."""
+def lead_words(trail: Trail) -> str:
+    """How much of the lot's origin is recorded, in one or two sentences."""
+    known = [origin for origin in trail.origins if origin.status is not OriginStatus.UNKNOWN]
+    unknown = trail.unknown_share
+    origins = count_text(len(known), "recorded origin")
+    if not unknown:
+        return f"All of it comes from {origins}."
+    part = amount(unknown, trail.mass_g)
+    if not known:
+        return f"The record does not hold the origin of any of it: {part}."
+    recorded = f"{share_text(1 - unknown)} comes from {origins}."
+    return f"{recorded} Where the rest comes from is not in the record: {part}."
+
+
+def amount(share: float, whole_g: float | None) -> str:
+    """A share in percent, and its mass where that of the whole is known."""
+    return share_text(share) + ("" if whole_g is None else f", {mass_text(share * whole_g)}")
+
+
+def origin_title(origin: Origin, names: Names) -> str:
+    """What an origin is called: its place, or else its lot; of an unknown one, where it shows."""
     if origin.status is OriginStatus.UNKNOWN:
-        return unknown_place(origin, names)
-    place = names.place_and_country(origin)
-    lot = names.lot_with_id(origin.lot) if origin.lot else origin.event
-    kind = f"{origin.status.value}, " if origin.status is OriginStatus.SECONDARY else ""
-    return f"{place} ({kind}lot {lot})" if place else f"lot {lot}"
+        place = names.place(origin.site)
+        return f"Unknown origin, seen at {place}" if place else "Unknown origin"
+    return names.place_and_country(origin) or f"Lot {names.lot(origin.lot)}"
 
 
-def unknown_place(origin: Origin, names: Names) -> str:
-    """Where in the record the part of unknown origin shows."""
-    place = names.place(origin.site)
+def origin_note(origin: Origin, names: Names) -> str:
+    """What more is known of it: kind, lot or event, and the reason why it is unknown."""
     point = f"lot {names.lot_with_id(origin.lot)}" if origin.lot else f"event {origin.event}"
-    return f"Unknown origin at {place}, {point}" if place else f"Unknown origin at {point}"
+    if origin.status is OriginStatus.UNKNOWN:
+        return f"{point}: {(origin.reason or Reason.NOT_STATED).sentence}"
+    kind = "recycled" if origin.status is OriginStatus.SECONDARY else "primary"
+    return f"{kind}, {point}"
 
 
-def unknown_words(origin: Origin, names: Names) -> str:
-    """The same, with the reason why it is unknown."""
-    reason = (origin.reason or Reason.NOT_STATED).sentence
-    return f"{unknown_place(origin, names)}: {reason}."
+def step_title(step: Step, names: Names) -> str:
+    """Day and place of a step."""
+    return " ".join(part for part in (step.time[:10], names.place(step.site)) if part)
 
 
-def recovery(out_g: float | None, in_g: float | None) -> float | None:
-    """Part of what went into a step that came out; None where either is not known or nothing."""
-    return out_g / in_g if out_g is not None and in_g else None
+def recovery(step: Step) -> float | None:
+    """Part of what went into a step that came out of it; None where either is not known."""
+    return step.out_g / step.in_g if step.out_g is not None and step.in_g else None

@@ -5,8 +5,9 @@ its document binds. The event takes with it what it uses of that context, and no
 same event out of two documents is the same record.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from fairlode.exchange.epcis.hash import STANDARD_PREFIXES
@@ -23,9 +24,9 @@ def entries_of(context: object) -> list[Any]:
     return list(context) if isinstance(context, list) else [context]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """What a document binds, beyond the standard."""
+    """What a document binds, beyond the standard. Not slotted: its prefixes are kept once known."""
 
     addresses: tuple[str, ...] = ()
     """Contexts that lie elsewhere; what they bind is not known here."""
@@ -52,7 +53,7 @@ class Context:
         new = (address for address in self.addresses if address not in outer.addresses)
         return Context((*outer.addresses, *new), {**outer.terms, **self.terms})
 
-    @property
+    @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """From each prefix to its namespace, with those of the standard."""
         named = {term: _namespace(bound) for term, bound in self.terms.items()}
@@ -77,22 +78,15 @@ def _namespace(bound: object) -> str:
 
 
 def _words(value: object) -> Iterator[str]:
-    """Every name and text of a value, and the prefix of each."""
+    """Every name in a value, and the prefix of every name and text."""
     if isinstance(value, str):
-        yield value
-        yield value.partition(":")[0]
+        if ":" in value:
+            yield value.partition(":")[0]
     elif isinstance(value, dict):
         for name, item in value.items():
+            yield name
             yield from _words(name)
             yield from _words(item)
     elif isinstance(value, list):
         for item in value:
             yield from _words(item)
-
-
-def joined(contexts: Iterable[Iterable[Any]]) -> list[Any]:
-    """The entries of several contexts in one ``@context``, after the standard one."""
-    whole = Context()
-    for entries in contexts:
-        whole = Context.of(list(entries)).over(whole)
-    return [EPCIS_CONTEXT, *whole.addresses, *([dict(whole.terms)] if whole.terms else [])]

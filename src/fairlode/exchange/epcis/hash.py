@@ -16,10 +16,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from fairlode.exchange.epcis.names import is_uri
+from fairlode.exchange.epcis.names import canonical_uri, is_uri
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.errors import SourcingError
-from fairlode.types.identifiers import canonical_id
 
 STANDARD_PREFIXES: Mapping[str, str] = MappingProxyType(
     {
@@ -159,7 +158,7 @@ def _link(value: object, prefixes: Prefixes) -> str:
     if not is_uri(text):
         return text
     try:
-        found = canonical_id(text)
+        found = canonical_uri(text)
     except SourcingError:
         return text
     if not found.startswith("https://id.gs1.org/"):

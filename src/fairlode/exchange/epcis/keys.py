@@ -16,7 +16,8 @@ IDS = "epcis.ids"
 CONTEXT = "epcis.context"
 """Entries of the ``@context`` of the document that the event uses."""
 DOCUMENT = "epcis.document"
-"""What stands around the events of a document; on the first of its statements alone."""
+"""Criterion of the claim that a document came with certain events, and the key in its `extra` of
+all that stands around them."""
 
 VOCABULARY = "urn:fairlode:vocabulary:"
 """The namespace of our extensions."""

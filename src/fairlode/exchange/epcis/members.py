@@ -1,7 +1,7 @@
 """Every member of EPCIS 2.0 documents and events, and what it may hold.
 
-After GS1 EPCIS 2.0, section 7.4, and its JSON binding, section 10. What a whole event needs beyond
-its single members (an action, something it happened to) is in `EVENT_RULES`.
+After GS1 EPCIS 2.0, section 7.4, and the JSON schema that goes with it. What a whole event needs
+beyond its single members (something that it happened to) is in `_RULES`.
 """
 
 from collections.abc import Callable, Mapping
@@ -207,6 +207,8 @@ _VOCABULARIES = list_of(
     )
 )
 _MASTER_DATA = Members(known={"epcisMasterData": Members(known={"vocabularyList": _VOCABULARIES})})
+# The list of events is not there any more: what is left under its name is no list.
+_EVENT_LIST: Mapping[str, Check] = {"eventList": list_of(spec.anything)}
 _ANY_DOCUMENT: Mapping[str, Check] = {
     "@context": _context,
     "id": spec.uri,
@@ -220,7 +222,7 @@ DOCUMENTS: Mapping[Shape, Members] = {
             **_ANY_DOCUMENT,
             **dict.fromkeys(("instanceIdentifier", "sender", "receiver"), spec.text),
             "epcisHeader": _MASTER_DATA,
-            "epcisBody": Members(known={}),
+            "epcisBody": Members(known=_EVENT_LIST),
         },
         required=("@context", "type", "schemaVersion", "creationDate", "epcisBody"),
     ),
@@ -233,7 +235,9 @@ DOCUMENTS: Mapping[Shape, Members] = {
                         known={
                             "queryName": spec.text,
                             "subscriptionID": spec.text,
-                            "resultsBody": Members(known={"vocabularyList": _VOCABULARIES}),
+                            "resultsBody": Members(
+                                known={**_EVENT_LIST, "vocabularyList": _VOCABULARIES}
+                            ),
                         },
                         required=("queryName", "resultsBody"),
                     )

@@ -22,6 +22,13 @@ _URI = re.compile(
     r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
 )
 _OWN = re.compile(r"urn:fairlode:(?:lot|site|party|event|transformation):(.+)")
+_STEMS = 65_536
+"""Products remembered: a large document is about the lots of few of them."""
+_UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_NUMBERED = re.compile(
+    r"(urn:epc:(?:class:lgtin|id:sgtin):[0-9]+\.[0-9]+\."
+    r"|https://id\.gs1\.org/01/[0-9]{14}/(?:10|21)/)([A-Za-z0-9_-]{1,20})"
+)
 _HAS_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _AUTHORITY = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
@@ -67,7 +74,25 @@ def from_uri(uri: str) -> str:
     """
     if uri.startswith(NAMESPACE) and (own := _OWN.fullmatch(uri)):
         return canonical_id(unquote(own[1]))
-    return canonical_id(uri)
+    return canonical_uri(uri)
+
+
+def canonical_uri(uri: str) -> str:
+    """`canonical_id`, faster for the two kinds of URI that a large document has most of.
+
+    Lots and serial numbers of one product differ in their last part alone, which stays as it is
+    where it is made of letters, digits, hyphens and underscores; the part before is read once.
+    """
+    if _UUID.fullmatch(uri):
+        return uri
+    numbered = _NUMBERED.fullmatch(uri)
+    return canonical_id(uri) if numbered is None else _stem(numbered[1]) + numbered[2]
+
+
+@lru_cache(maxsize=_STEMS)
+def _stem(product: str) -> str:
+    """What the canonical id of every lot or serial number of a product begins with."""
+    return canonical_id(f"{product}0").removesuffix("0")
 
 
 def is_instance(name: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from fairlode.exchange.epcis import keys
 from fairlode.exchange.epcis.members import FLOW_MEMBERS
 from fairlode.exchange.epcis.names import UNSTATED, Named, is_class, is_instance, to_uri
+from fairlode.exchange.epcis.spec import MAX_EXACT_INTEGER, OFFSETS
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.event import (
     Action,
@@ -28,12 +29,9 @@ from fairlode.types.event import (
     TransformationEvent,
 )
 
-_MAX_EXACT: Final = 2**53 - 1
-"""Largest whole number that JSON keeps exact everywhere (RFC 7493)."""
 _MASS_UNITS: Final = (("KGM", 1_000), ("GRM", 1))
 _TONNE_G: Final = 1_000_000
 _UOM: Final = re.compile(r"[A-Z0-9]{2,3}")
-_OFFSET: Final = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)", re.ASCII)
 _STEPS = words(WordList.BIZ_STEP)
 _DISPOSITIONS = words(WordList.DISPOSITION)
 _REASONS = words(WordList.ERROR_REASON)
@@ -73,7 +71,7 @@ class _Writer:
             "type": type(event).__name__,
             "eventID": self.uri(Named.EVENT, event.id),
             "eventTime": time_text(event.time),
-            "eventTimeZoneOffset": event.offset if _OFFSET.fullmatch(event.offset) else "+00:00",
+            "eventTimeZoneOffset": event.offset if event.offset in OFFSETS else "+00:00",
         }
         if event.step:
             raw["bizStep"] = _STEPS.written(event.step)
@@ -188,7 +186,7 @@ def _number(amount: str) -> float | None:
         return None
     if not number.is_finite() or number < 0:
         return None
-    if "." not in amount and "E" not in amount.upper() and number <= _MAX_EXACT:
+    if "." not in amount and "E" not in amount.upper() and number <= MAX_EXACT_INTEGER:
         return int(number)
     return float(number)
 
@@ -196,7 +194,7 @@ def _number(amount: str) -> float | None:
 def _mass(grams: int) -> tuple[int, str]:
     """A mass as a whole number that JSON keeps exact, and its unit."""
     for uom, size in _MASS_UNITS:
-        if not grams % size and grams // size <= _MAX_EXACT:
+        if not grams % size and grams // size <= MAX_EXACT_INTEGER:
             return grams // size, uom
     # Beyond nine thousand million tonnes; `fairlode:statement` has the exact mass.
     return grams // _TONNE_G, "TNE"

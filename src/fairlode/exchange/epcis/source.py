@@ -15,6 +15,8 @@ from fairlode.exchange.epcis.jsontext import JsonText, MemberTwiceError, fault_o
 
 MAX_KEPT_CHARS = 64 * 1024**2
 """Up to this length the events are kept as first parsed; beyond, each is parsed in its turn."""
+LINES = (".jsonl", ".ndjson")
+"""Suffixes of files with one event a line."""
 _WAY = ("epcisBody", "queryResults", "resultsBody")
 """The members that lead to the list of events, from the outside in."""
 
@@ -158,10 +160,11 @@ class _Walk:
 
     def _member(self, name: str, at: int, *, depth: int, members: dict[str, Any]) -> int:
         pointer = "/" + "/".join((*_WAY[:depth], name))
-        if name in members:
+        listed = name == "eventList" and bool(depth)
+        if name in members or (listed and self._source.places):
             self._text.findings.add(MemberTwiceError(member=name), pointer)
         first = self._text.text[at : at + 1]
-        if name == "eventList" and depth and first == "[" and not self._source.places:
+        if listed and first == "[" and not self._source.places:
             return self._list(at, pointer)
         if name in _WAY[depth : depth + 1] and first == "{":
             members[name], end = self._object(at, depth + 1)
@@ -181,3 +184,9 @@ class _Walk:
             if text.sign(at, ",]") == "]":
                 return at + 1
             at = text.skip(at + 1)
+
+
+def way(document_type: str) -> tuple[str, ...]:
+    """The members of a document that lead to its list of events."""
+    query = _SHAPES.get(document_type) is Shape.QUERY
+    return (*(_WAY if query else _WAY[:1]), "eventList")

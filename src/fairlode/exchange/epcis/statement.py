@@ -5,14 +5,14 @@ event whose JSON would read back as anything else than the event takes the whole
 in the form of the record, as the extension ``fairlode:statement``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from fairlode.exchange.epcis import keys
-from fairlode.exchange.epcis.context import Context
+from fairlode.exchange.epcis.context import Context, entries_of
 from fairlode.exchange.epcis.errors import StatementContradictsError
 from fairlode.exchange.epcis.interpret import INTERPRETED, interpret
 from fairlode.exchange.epcis.render import render
@@ -33,16 +33,23 @@ def read_event(raw: Mapping[str, Any], context: Context) -> Event:
     return _restored(raw[keys.STATEMENT], event) if keys.STATEMENT in raw else event
 
 
-def write_event(event: Event, context: Context) -> dict[str, Any]:
-    """EPCIS JSON that `read_event` reads as `event`, in a document with `context`."""
-    raw = render(event)
+def write_event(event: Event, context: Context, *, bind: Sequence[object] = ()) -> dict[str, Any]:
+    """EPCIS JSON that `read_event` reads as `event`, in a document with `context`.
+
+    With `bind`, entries of an ``@context``, the event brings these bindings with it.
+    """
+    raw = _bound(render(event), bind)
     read = _read(raw, context)
     if read == event:
         return raw
     if read is None or replace(read, extra={}) != replace(event, extra={}):
         # Corrected since it was read: its document's own spelling says something else by now.
-        raw = render(replace(event, extra=_without_spelling(event.extra)))
+        raw = _bound(render(replace(event, extra=_without_spelling(event.extra))), bind)
     return raw | {keys.STATEMENT: orjson.loads(encode(event))}
+
+
+def _bound(raw: dict[str, Any], bind: Sequence[object]) -> dict[str, Any]:
+    return raw | {"@context": [*bind, *entries_of(raw.get("@context"))]} if bind else raw
 
 
 def _read(raw: Mapping[str, Any], context: Context) -> Event | None:

@@ -7,7 +7,7 @@ code that is no unit of mass (litres, pieces, metres) gives no mass.
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from fairlode.types.quantity import MassBasis, MassUnit, dry_grams, mass_units
+from fairlode.types.quantity import MassBasis, MassUnit, dry_grams, grams_of, mass_units
 
 _CACHED = 65_536
 
@@ -17,17 +17,27 @@ def is_mass(uom: str) -> bool:
     return uom in _units()
 
 
-@lru_cache(maxsize=_CACHED)
 def grams(number: float, uom: str) -> int | None:
     """Dry grams of a quantity, taken as stated; None for a unit that is not one of mass.
 
     Raises `MassTooLargeError` beyond 64 bits.
     """
-    unit = _units().get(uom)
-    return None if unit is None else dry_grams(number, unit)
+    if type(number) is int and (whole := _whole_grams().get(uom)):
+        return grams_of(number, whole)
+    return _dry_grams(number, uom) if is_mass(uom) else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _dry_grams(number: float, uom: str) -> int:
+    return dry_grams(number, _units()[uom])
 
 
 @cache
 def _units() -> Mapping[str, MassUnit]:
     # A code that says wet would need a moisture, which EPCIS has no member for.
     return {unit.code: unit for unit in mass_units() if unit.basis is not MassBasis.WET}
+
+
+@cache
+def _whole_grams() -> Mapping[str, int]:
+    return {code: unit.whole_grams for code, unit in _units().items() if unit.whole_grams}

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import quote, unquote
 
+from fairlode.exchange.epcis.names import is_uri
+
 OWN_WORD = "urn:fairlode:word:"
 """Before a word of the record that is neither standard nor a URI, percent-encoded."""
 _CBV_WEB = ("https://ref.gs1.org/cbv/", "https://ns.gs1.org/cbv/", "http://ns.gs1.org/cbv/", "cbv:")
@@ -57,7 +59,7 @@ class Words:
 
     def written(self, word: str) -> str:
         """The word as an EPCIS 2.0 document may hold it: a bare standard word, or a URI."""
-        if word in self.uris or (":" in word and not word.startswith(OWN_WORD)):
+        if word in self.uris or (is_uri(word) and not word.startswith(OWN_WORD)):
             return word
         return OWN_WORD + quote(word, safe="")
 

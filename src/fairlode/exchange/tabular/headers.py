@@ -40,6 +40,7 @@ _GRADE_WORDS = frozenset(
     "concentracion analisis pureza teneur teneurs analyse dosage titre purete teor teores conteudo "
     "concentracao analise pureza of de en in do da du d total dry seco sec seca".split()
 )
+_NET = frozenset({"net", "neto", "neta", "nett", "nette", "liquido", "liquida", "total"})
 # Symbols that are also words of headers: lone, they say nothing of an element.
 _WORDLIKE = frozenset({"No", "In", "As", "At", "I", "He", "Es", "Am", "Po", "Si", "U", "Y", "W"})
 _PLAIN_COMPOUND = re.compile(r"([A-Z][a-z]?)(O|S|OH)")
@@ -165,8 +166,9 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     for length in range(len(words), -1, -1):
         for start in range(len(words) - length + 1):
             name = plain(" ".join(words[start : start + length]))
-            rest = [*words[:start], *words[start + length :], inside]
-            yield name, " ".join(rest).strip(" :;-")
+            others = [*words[:start], *words[start + length :]]
+            rest = [word for word in others if plain(word) not in _NET]
+            yield name, " ".join((*rest, inside)).strip(" :;,-")
 
 
 def _unit_splits(text: str) -> Iterator[tuple[list[str], str]]:
@@ -188,12 +190,14 @@ def _unit_splits(text: str) -> Iterator[tuple[list[str], str]]:
 def _analyte(words: list[str]) -> tuple[str, bool]:
     """The element or compound among the words, and whether another word speaks of a grade."""
     rest = [word for word in words if plain(word) not in _GRADE_WORDS or is_symbol(word)]
-    if len(rest) == 2 and is_symbol(rest[1]) and _names_element(rest[0], rest[1]):  # noqa: PLR2004 - "Copper Cu"
-        rest = rest[1:]
     graded = len(rest) < len(words)
-    if len(rest) != 1 or (rest[0] in _WORDLIKE and rest[0] in {"No", "In", "As"} and not graded):
-        return ("", graded) if len(rest) != 1 else (_valid(rest[0]), graded)
-    return _valid(rest[0]), graded
+    match rest:
+        case [one]:
+            return _valid(one), graded
+        case [name, symbol] if is_symbol(symbol) and _names_element(name, symbol):
+            return symbol, graded
+        case _:
+            return "", graded
 
 
 def _names_element(name: str, symbol: str) -> bool:

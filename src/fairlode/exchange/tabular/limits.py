@@ -32,10 +32,13 @@ RATIO_FROM_BYTES = 2**23
 """Bytes below which a part may be packed as tightly as it likes: small parts do no harm."""
 
 MAX_LEGACY_BYTES = 2**26
-"""Bytes of an .xls, .xlsb or .ods file, which can only be read whole."""
+"""Bytes of an .xls file, which can only be read whole."""
 
-MAX_LEGACY_CELLS = 20_000_000
-"""Cells between the first and the last of a sheet of such a file."""
+MAX_CELLS = 100_000_000
+"""Cells of one table that are held while its drafts are made, 8 bytes each and their content."""
+
+MAX_HEADER_COLUMNS = 1_024
+"""Columns that are looked at; the form has some twenty, and one for each element."""
 
 HEAD_ROWS = 60
 """Rows among which the header is looked for."""
@@ -51,6 +54,9 @@ MAX_NAMED_ROWS = 5
 
 BLOCK_ROWS = 65_536
 """Rows that are turned into columns at a time."""
+
+BLOCK_CELLS = 2_000_000
+"""Cells that are turned into columns at a time, where rows are wide."""
 
 BLOCK_BYTES = 2**20
 """Bytes of a text file that are decoded at a time."""

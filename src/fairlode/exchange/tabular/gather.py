@@ -1,0 +1,327 @@
+"""From a sheet to its table: the header found, the rows as columns, what is no data left out.
+
+Left out, each with a note: rows above the header, blank rows, repeated headers, rows of totals,
+and the example rows of a template. Cells merged over several rows hold their value in each, but
+for numbers: one mass over three rows is refused, because it is not three masses.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, zip_longest
+
+from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, plain, text_of
+from fairlode.exchange.tabular.headers import meaning
+from fairlode.exchange.tabular.layout import Layout, Place, find_layout, preamble
+from fairlode.exchange.tabular.limits import (
+    BLOCK_CELLS,
+    BLOCK_ROWS,
+    HEAD_ROWS,
+    MAX_CELLS,
+    MAX_HEADER_COLUMNS,
+    MAX_ROWS,
+)
+from fairlode.exchange.tabular.report import Report
+from fairlode.exchange.tabular.schema import LANGUAGES, tables
+from fairlode.exchange.tabular.sheet import Row, Sheet
+from fairlode.exchange.tabular.table import Field, TableData
+
+EXAMPLE = "EXAMPLE-"
+"""Before the ids of a template's example rows, in every language; such rows are never recorded."""
+
+_TOTALS = frozenset(
+    "total totals totales totais totaux totale suma sumas sum somme soma subtotal subtotals "
+    "subtotales subtotais".split()
+)
+_TOTAL_STARTS = ("total ", "sub total", "subtotal ", "grand total", "sous total", "suma total")
+_NUMBERS = frozenset({"mass", "percent", "number", "spread", "assay"})
+_STATED = frozenset({"date", "unit"})
+
+
+class HeaderMissingError(ExchangeError):
+    """A table without a column that it needs."""
+
+    code = "tabular.column_missing"
+    sentence = "The table of {table} has no column {column}."
+    remedy = "Add it, or rename the column that holds it{nearest}."
+
+
+class HeaderTwiceError(ExchangeError):
+    """Two columns that mean the same."""
+
+    code = "tabular.column_twice"
+    sentence = "The columns {first} and {second} ({header}) both hold the {column}."
+    remedy = "Rename or remove one of them."
+
+
+class TableOpenError(ExchangeError):
+    """A table that may be one of two."""
+
+    code = "tabular.table_open"
+    sentence = "The columns fit a table of {first} as well as one of {second}."
+    remedy = "Name the sheet or file after what it holds, such as {title}."
+
+
+class RowTooWideError(ExchangeError):
+    """A row of a text file with more cells than the header."""
+
+    code = "tabular.row_too_wide"
+    sentence = "The row has {cells} cells, the header {columns}."
+    remedy = "Put texts that hold a {delimiter!r} in quotation marks."
+
+
+class TooManyRowsError(ExchangeError):
+    """More rows than are held at once."""
+
+    code = "tabular.too_many_rows"
+    sentence = "The table has more than {limit:,} rows."
+    remedy = "Split the document."
+
+
+class MergedNumberError(ExchangeError):
+    """One number over several rows."""
+
+    code = "tabular.number_merged"
+    sentence = "One number stands in cells merged over {count} rows."
+    remedy = "Unmerge the cells and give each row its own number."
+
+
+def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
+    """The table of a sheet; None where there is none, or none that can be read.
+
+    `hint` is the name of the document. What is wrong goes to `report`. Raises what the rows of the
+    sheet raise.
+    """
+    where = sheet.place(report.title)
+    head = [row[:MAX_HEADER_COLUMNS] for row in islice(sheet.rows, HEAD_ROWS)]
+    layout = find_layout(head, sheet.merges, sheet.name or hint)
+    if layout is None:
+        return None
+    if layout.rival:
+        titles = [tables()[key].title("en") for key in (layout.table, layout.rival)]
+        report.error(TableOpenError(first=titles[0], second=titles[1], title=titles[0]), where)
+        return None
+    if _refused(layout, report, where):
+        return None
+    data = TableData(
+        table=layout.table,
+        where=where,
+        fields=[Field(place=place, cells=[]) for place in layout.places],
+        rows=[],
+        report=report,
+        delimiter=sheet.delimiter,
+        stated=_stated(layout, head),
+        language=_language(layout),
+        sees_percent=sheet.sees_percent,
+    )
+    _fill(data, layout, chain(head[layout.last + 1 :], sheet.rows))
+    _unmerge(data, sheet, layout)
+    _leave_out(data)
+    return data
+
+
+def _refused(layout: Layout, report: Report, where: str) -> bool:
+    """Whether the header lacks a column or has one twice; says so."""
+    seen: dict[tuple[str, str, str], Place] = {}
+    twice = False
+    for place in layout.places:
+        if place.meaning is None:
+            continue
+        other = seen.setdefault(place.meaning.slot, place)
+        if other is not place:
+            twice = True
+            letters = [_letters(each) for each in (other, place)]
+            name = " ".join(part for part in place.meaning.slot if part)
+            error = HeaderTwiceError(
+                first=letters[0], second=letters[1], header=place.header, column=name
+            )
+            report.error(error, where)
+    for key in layout.missing:
+        error_ = HeaderMissingError(
+            table=tables()[layout.table].title("en"),
+            column=tables()[layout.table].columns[key].title("en"),
+            nearest=_nearest(layout, key),
+        )
+        report.error(error_, f"{where}, row {layout.last + 1}")
+    return twice or bool(layout.missing)
+
+
+def _letters(place: Place) -> str:
+    return Field(place=place, cells=[]).letters
+
+
+def _nearest(layout: Layout, key: str) -> str:
+    """The header most like the name of a column, as the end of a remedy."""
+    import difflib
+
+    unknown = {plain(place.header): place.header for place in layout.places if not place.meaning}
+    names = [plain(n) for ns in tables()[layout.table].columns[key].names.values() for n in ns]
+    best = max(
+        ((difflib.SequenceMatcher(a=u, b=n).ratio(), h) for u, h in unknown.items() for n in names),
+        default=(0.0, ""),
+    )
+    return f"; the nearest is {best[1]!r}" if best[0] > 0.5 else ""  # noqa: PLR2004 - more alike than not
+
+
+def _fill(data: TableData, layout: Layout, rows: Iterator[Row]) -> None:
+    """Append the cells of all rows to the table's columns, block by block."""
+    width = max(place.at for place in layout.places) + 1
+    cut = _cut(rows, data, width, first=layout.last + 2)
+    size = max(1, min(BLOCK_ROWS, BLOCK_CELLS // width))
+    number = layout.last + 2
+    numbers: list[int] = []
+    while block := list(islice(cut, size)):
+        kept = [row for row in block if any(row)]
+        if len(kept) == len(block):
+            numbers.extend(range(number, number + len(block)))
+        else:
+            numbers.extend(at for at, row in enumerate(block, number) if any(row))
+        number += len(block)
+        _check_size(len(numbers), len(data.fields))
+        if kept:
+            _extend(data, kept)
+    data.rows = numbers
+
+
+def _extend(data: TableData, rows: Sequence[Row]) -> None:
+    """Append the cells of some rows to the table's columns."""
+    even = len(set(map(len, rows))) == 1
+    columns = list(zip(*rows, strict=True) if even else zip_longest(*rows))
+    for each in data.fields:
+        at = each.place.at
+        each.cells.extend(columns[at] if at < len(columns) else [None] * len(rows))
+
+
+def _cut(rows: Iterator[Row], data: TableData, width: int, *, first: int) -> Iterator[Row]:
+    """The rows, none wider than the header; what is beyond it is refused in a text file."""
+    for number, row in enumerate(rows, first):
+        if len(row) <= width:
+            yield row
+            continue
+        if data.delimiter and any(row[width:]):
+            error = RowTooWideError(cells=len(row), columns=width, delimiter=data.delimiter)
+            data.report.error(error, f"{data.where}, row {number}")
+        yield row[:width]
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or rows * columns > MAX_CELLS:
+        raise TooManyRowsError(limit=min(MAX_ROWS, MAX_CELLS // max(columns, 1)))
+
+
+def _unmerge(data: TableData, sheet: Sheet, layout: Layout) -> None:
+    """Give every row of a merged block its value; refuse numbers merged over rows."""
+    by_place = {each.place.at: each for each in data.fields}
+    for merge in sheet.merges:
+        column = by_place.get(merge.left)
+        if merge.top <= layout.last or merge.bottom == merge.top or column is None:
+            continue
+        top, stop = data.row_of(merge.top + 1), data.row_of(merge.bottom + 2)
+        if top >= len(data) or data.rows[top] != merge.top + 1 or is_blank(column.cells[top]):
+            continue
+        key = column.meaning.key
+        kind = tables()[data.table].columns[key].type if key else "text"
+        if kind in _NUMBERS and stop - top > 1:
+            error = MergedNumberError(count=stop - top)
+            data.report.error(error, data.at(top, column))
+            continue
+        column.cells[top:stop] = [column.cells[top]] * (stop - top)
+
+
+def _leave_out(data: TableData) -> None:
+    """Drop the rows that are not data, and say which."""
+    repeated = _repeated(data)
+    if repeated:
+        data.report.note(f"{data.where}: left out the repeated header in {data.named(repeated)}.")
+        data.drop(repeated)
+    examples = _starting(data, _is_example)
+    if examples:
+        data.report.note(
+            f"{data.where}: left out {len(examples)} example row(s) of the template "
+            f"({data.named(examples)})."
+        )
+        data.drop(examples)
+    totals = _totals(data)
+    if totals:
+        data.report.note(f"{data.where}: left out the totals in {data.named(totals)}.")
+        data.drop(totals)
+
+
+def _repeated(data: TableData) -> list[int]:
+    """Rows in which every known column holds its own header."""
+    known = [each for each in data.fields if each.place.meaning]
+    titles = [each.place.header.split(" / ") for each in known]
+    candidates = [at for at, cell in enumerate(known[0].cells) if cell in titles[0]]
+    return [
+        at
+        for at in candidates
+        if all(
+            is_blank(each.cells[at]) or text_of(each.cells[at]) in title
+            for each, title in zip(known, titles, strict=True)
+        )
+    ]
+
+
+def _is_example(text: str) -> bool:
+    return text.upper().startswith(EXAMPLE)
+
+
+def _is_total(text: str) -> bool:
+    bare = plain(text)
+    return bare in _TOTALS or bare.startswith(_TOTAL_STARTS)
+
+
+def _starting(data: TableData, test: object) -> list[int]:
+    """Rows in which a column of ids has a cell that passes the test."""
+    found: set[int] = set()
+    for each in data.fields:
+        key = each.meaning.key
+        if not key or tables()[data.table].columns[key].type != "id":
+            continue
+        odd = {cell for cell in set(each.cells) if isinstance(cell, str) and test(cell)}  # type: ignore[operator]
+        if odd:
+            found.update(at for at, cell in enumerate(each.cells) if cell in odd)
+    return sorted(found)
+
+
+def _totals(data: TableData) -> list[int]:
+    """Rows whose id is a word for a total, and rows without an id that have one elsewhere."""
+    found = set(_starting(data, _is_total))
+    required = [each for each in data.fields if each.meaning.key in tables()[data.table].required]
+    ids = required or [each for each in data.fields if each.meaning.key == "lot"]
+    bare = [
+        at for at in range(len(data)) if all(is_blank(each.cells[at]) for each in ids)
+    ] if any(_has_blank(each.cells) for each in ids) else []
+    found.update(
+        at
+        for at in bare
+        if any(_is_total(cell) for each in data.fields if isinstance(cell := each.cells[at], str))
+    )
+    return sorted(found)
+
+
+def _has_blank(cells: Sequence[Cell]) -> bool:
+    return any(is_blank(cell) for cell in set(cells))
+
+
+def _stated(layout: Layout, head: Sequence[Row]) -> dict[str, str]:
+    """What the rows above the header state for the whole table: its date, its unit."""
+    found: dict[str, str] = {}
+    for _, name, value in preamble(head, layout.first):
+        known = meaning(layout.table, name)
+        if known and known.key in _STATED:
+            found.setdefault(known.key, value)
+    return found
+
+
+def _language(layout: Layout) -> str:
+    """The language in which most headers are names of their column; empty where none leads."""
+    columns = tables()[layout.table].columns
+    votes = dict.fromkeys(LANGUAGES, 0)
+    for place in layout.places:
+        if place.meaning is None:
+            continue
+        for language, names in columns[place.meaning.key].names.items():
+            votes[language] += plain(place.header) in {plain(name) for name in names}
+    best = max(votes, key=lambda language: votes[language])
+    others = [count for language, count in votes.items() if language != best]
+    return best if votes[best] > max(others) else ""

@@ -1,0 +1,294 @@
+"""Masses of rows in whole grams of dry mass, and how well they are known.
+
+The unit stands in the header, in a column of its own, above the table, or is given by whoever
+reads; a mass without any is refused. Masses given as text are read digit by digit, never through
+binary floating point.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+
+from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, text_of
+from fairlode.exchange.tabular.headers import is_grade_unit
+from fairlode.exchange.tabular.numbers import Marks
+from fairlode.exchange.tabular.numerals import NumberUnreadableError, read_number
+from fairlode.exchange.tabular.table import Field, TableData
+from fairlode.types.assay import unit_fraction
+from fairlode.types.errors import SourcingError
+from fairlode.types.quantity import (
+    MAX_MASS_G,
+    MassBasis,
+    MassUnit,
+    absolute_uncertainty_g,
+    dry_grams,
+    known_unit,
+    mass_unit,
+    mass_units,
+    relative_uncertainty_g,
+)
+
+_CLEAN = re.compile(r"(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?(?:\n(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?)*")
+_WITH_UNIT = re.compile(r"([-+(]?[\d.,'’\s]*\d\)?-?)\s*([^\W\d][\w\s.³/]*)")
+
+
+class UnitMissingError(ExchangeError):
+    """A column of masses without a unit."""
+
+    code = "tabular.unit_missing"
+    sentence = "Nothing says in which unit the masses of {column} are."
+    remedy = "Put the unit into the header, such as {column} (kg), or add a column for it."
+
+
+class UnitContradictsError(ExchangeError):
+    """A unit in a row that is not the one in the header."""
+
+    code = "tabular.unit_contradicts"
+    sentence = "The row gives its mass in {row}, the header in {header}."
+    remedy = "Keep one: the unit in the header, or the column for units."
+
+
+class MoistureColumnMissingError(ExchangeError):
+    """Wet masses without moistures."""
+
+    code = "tabular.moisture_missing"
+    sentence = "The masses of {column} are wet, and no column gives the moisture."
+    remedy = "Add a column moisture (%), or give dry masses; the record holds dry mass."
+
+
+Shares = Sequence[Decimal | None]
+"""Moisture of each row; empty where no column gives it."""
+
+
+def masses(
+    data: TableData, marks: Marks, key: str = "mass", *, unit: str = "", wet: Shares = ()
+) -> list[int | None]:
+    """Dry grams of each row; None where the cell is blank or was refused.
+
+    `unit` is for a table that states none. Notes how the column was understood.
+    """
+    column = data.first(key)
+    if column is None or column.place.at in marks.spoiled:
+        return [None] * len(data)
+    try:
+        whole = _column_unit(data, column, unit)
+    except SourcingError as error:
+        data.report.error(error, data.column_at(column))
+        return [None] * len(data)
+    units = data.first("unit") if key == "mass" else None
+    if _lacks_moisture(data, column, whole, wet):
+        return [None] * len(data)
+    _tell(data, column, whole, wet=bool(wet), marks=marks)
+    if whole is not None and units is None and (not wet or whole.basis is MassBasis.DRY):
+        return _uniform(data, column, whole, marks.of(column))
+    return _mixed(data, column, marks.of(column), whole=whole, units=units, wet=wet)
+
+
+def mass_spreads(
+    data: TableData,
+    marks: Marks,
+    grams: Sequence[int | None],
+    *,
+    unit: str = "",
+    wet: Shares = (),
+) -> list[float | None]:
+    """Standard uncertainty of each row's dry mass, in grams; None where it is not stated.
+
+    One in a unit of mass is of the mass as it was weighed, and is scaled to the dry mass with it.
+    """
+    column = data.first("mass_u")
+    if column is None or column.place.at in marks.spoiled:
+        return [None] * len(data)
+    mass = data.first("mass")
+    stated = column.meaning.unit
+    try:
+        relative = unit_fraction(stated) if stated and is_grade_unit(stated) else None
+        absolute = None
+        if relative is None:
+            absolute = _column_unit(data, column, unit, like=mass)
+    except SourcingError as error:
+        data.report.error(error, data.column_at(column))
+        return [None] * len(data)
+    read = partial(
+        _spread, marks.of(column), column.meaning.coverage, relative=relative, unit=absolute
+    )
+    dry = {MassBasis.DRY} & {each.basis for each in (absolute, _stated_unit(mass)) if each}
+    shares: Sequence[Decimal | None] = [None] * len(data) if dry or not wet else wet
+    keys = list(zip(column.cells, grams if relative else shares, strict=True))
+    return data.every(column, keys, read=read)
+
+
+def _column_unit(
+    data: TableData, column: Field, given: str, like: Field | None = None
+) -> MassUnit | None:
+    """The unit of the whole column; None where each row has its own.
+
+    Raises `UnitMissingError` and the errors of `known_unit`.
+    """
+    stated = column.meaning.unit or (like.meaning.unit if like else "")
+    if stated and not _only_basis(stated):
+        return known_unit(stated)
+    if data.first("unit") is not None and column.meaning.key == "mass":
+        return None
+    above = data.stated.get("unit", "") or given
+    if not above:
+        raise UnitMissingError(column=column.place.header)
+    return known_unit(f"{above} {stated}".strip())
+
+
+def _stated_unit(column: Field | None) -> MassUnit | None:
+    """The unit in the header of a column, as far as it is one."""
+    try:
+        return mass_unit(column.meaning.unit) if column else None
+    except SourcingError:
+        return None
+
+
+def _only_basis(text: str) -> bool:
+    """Whether a text says wet or dry and names no unit."""
+    try:
+        return mass_unit(text) is None and mass_unit(f"t {text}") is not None
+    except SourcingError:
+        return False
+
+
+def _lacks_moisture(
+    data: TableData, column: Field, unit: MassUnit | None, wet: Shares
+) -> bool:
+    if wet or unit is None or unit.basis is not MassBasis.WET:
+        return False
+    error = MoistureColumnMissingError(column=column.place.header)
+    data.report.error(error, data.column_at(column))
+    return True
+
+
+def _tell(
+    data: TableData, column: Field, unit: MassUnit | None, *, wet: bool, marks: Marks
+) -> None:
+    basis = unit.basis if unit else MassBasis.AS_IS
+    words = {
+        MassBasis.WET: "wet mass",
+        MassBasis.DRY: "dry mass",
+        MassBasis.AS_IS: "wet mass where a moisture is given, else dry" if wet else "dry mass",
+    }[basis]
+    name = _short(unit) if unit else "the unit of each row"
+    data.understood.append(
+        f"column {column.letters} ({column.place.header}) read as {words} in "
+        f"{name}{marks.words(column)}"
+    )
+
+
+def _short(unit: MassUnit) -> str:
+    """The name of a unit; that of the plain one for a unit that only adds wet or dry."""
+    known = {each.code: each for each in mass_units()}
+    return known[unit.code].name if unit.code in known else unit.name
+
+
+def _uniform(data: TableData, column: Field, unit: MassUnit, mark: str) -> list[int | None]:
+    """Masses of one unit and no moisture."""
+    clean = _clean_grams(column.cells, unit) if mark == "." else None
+    if clean is not None:
+        return clean
+    return data.each(column, partial(_grams, mark, unit, None))
+
+
+def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | None:
+    """Exact grams of texts of plain digits in a unit of 10**k grams; None for anything else.
+
+    The common case, some ten times as fast as the general way: integers throughout.
+    """
+    power = len(str(unit.whole_grams)) - 1 if unit.whole_grams else -1
+    if unit.whole_grams != 10 ** max(power, 0):
+        return None
+    distinct = dict.fromkeys(cells)
+    try:
+        joined = "\n".join(distinct)  # type: ignore[arg-type]  # a cell that is no text is the point
+    except TypeError:
+        return None
+    if not _CLEAN.fullmatch(joined):
+        return None
+    grams: dict[Cell, int | None] = {"": None}
+    scale = [10 ** (power - digits) for digits in range(power + 1)]
+    for text in filter(None, distinct):
+        whole, _, part = str(text).partition(".")
+        if len(part) > power:
+            return None
+        grams[text] = int(whole + part) * scale[len(part)]
+    if max(filter(None, grams.values()), default=0) > MAX_MASS_G:
+        return None
+    return list(map(grams.__getitem__, cells))
+
+
+def _mixed(
+    data: TableData,
+    column: Field,
+    mark: str,
+    *,
+    whole: MassUnit | None,
+    units: Field | None,
+    wet: Shares,
+) -> list[int | None]:
+    """Masses whose unit or moisture differs from row to row."""
+    named = units.cells if units else [None] * len(data)
+    keys = list(zip(column.cells, named, wet or [None] * len(data), strict=True))
+    above = data.stated.get("unit", "")
+    read = partial(_row_grams, mark, whole, f"{column.meaning.unit}", above)
+    return data.every(column, keys, read=read)
+
+
+def _row_grams(
+    mark: str, whole: MassUnit | None, basis: str, above: str, key: tuple[Cell, Cell, Decimal | None]
+) -> int | None:
+    cell, named, wet = key
+    if is_blank(cell):
+        return None
+    unit = whole
+    if not is_blank(named):
+        unit = known_unit(f"{text_of(named)} {'' if whole else basis}".strip())
+        if whole is not None and (unit.code != whole.code):
+            raise UnitContradictsError(row=unit.name, header=whole.name)
+        unit = whole or unit
+    elif whole is None:
+        if not above:
+            raise UnitMissingError(column="this row")
+        unit = known_unit(f"{above} {basis}".strip())
+    return _grams(mark, unit, wet, cell) if unit else None
+
+
+def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:
+    try:
+        number = read_number(cell, mark)
+    except NumberUnreadableError:
+        match = _WITH_UNIT.fullmatch(cleaned(cell)) if isinstance(cell, str) else None
+        own = mass_unit(match[2]) if match else None
+        if match is None or own is None:
+            raise
+        return dry_grams(read_number(match[1], mark), own, moisture=wet)
+    return dry_grams(number, unit, moisture=wet)
+
+
+def _spread(
+    mark: str,
+    coverage: str,
+    key: tuple[Cell, int | Decimal | None],
+    *,
+    relative: Fraction | None,
+    unit: MassUnit | None,
+) -> float | None:
+    """The standard uncertainty in grams, of the dry mass or scaled to it by the moisture."""
+    cell, beside = key
+    if is_blank(cell):
+        return None
+    stated = read_number(cell, mark)
+    if relative is not None:
+        if beside is None:
+            return None
+        share = stated * Decimal(relative.numerator) / Decimal(relative.denominator)
+        return relative_uncertainty_g(int(beside), share, coverage_factor=Decimal(coverage))
+    if unit is None:
+        raise UnitMissingError(column="this row")
+    found = absolute_uncertainty_g(stated, unit, coverage_factor=Decimal(coverage))
+    return found if beside is None else found * float(1 - beside)

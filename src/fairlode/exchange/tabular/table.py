@@ -1,0 +1,204 @@
+"""One table of a document as columns of cells, and reading a column's cells into values.
+
+What a cell means is worked out once for each distinct cell of a column, then looked up for every
+row: a site that stands in a hundred thousand rows is recognised once, and a clean column costs a
+look-up a row. The cells of all rows are held until the drafts are made.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.cells import (
+    SHEET_ERRORS,
+    Cell,
+    CellError,
+    column_letters,
+    is_blank,
+    text_of,
+    unescaped,
+)
+from fairlode.exchange.tabular.headers import Meaning
+from fairlode.exchange.tabular.layout import Place
+from fairlode.exchange.tabular.limits import MAX_NAMED_ROWS, MAX_PROBLEMS
+from fairlode.exchange.tabular.numerals import SheetErrorCellError
+from fairlode.exchange.tabular.report import Report
+from fairlode.exchange.tabular.vocabulary import word
+from fairlode.types.errors import SourcingError
+from fairlode.types.identifiers import canonical_id
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+class CellMissingError(ExchangeError):
+    """A row without a value that it needs."""
+
+    code = "tabular.cell_missing"
+    sentence = "The row has no {column}."
+    remedy = "Fill the cell, or remove the row."
+
+
+@dataclass(slots=True, kw_only=True)
+class Field:
+    """A column of the table, with a cell for each row."""
+
+    place: Place
+    cells: list[Cell]
+
+    @property
+    def meaning(self) -> Meaning:
+        """What its header says; an unknown header is kept under its own name."""
+        return self.place.meaning or Meaning(key="")
+
+    @property
+    def letters(self) -> str:
+        """How spreadsheets call it."""
+        return column_letters(self.place.at)
+
+
+@dataclass(slots=True, kw_only=True)
+class TableData:
+    """The rows of one table."""
+
+    table: str
+    where: str
+    """The document and the sheet, as messages call them."""
+    fields: list[Field]
+    rows: Sequence[int]
+    """Number of each row in the sheet, from 1, rising."""
+    report: Report
+    delimiter: str = ""
+    stated: Mapping[str, str] = field(default_factory=dict)
+    """What stands above the header, by key of a column."""
+    language: str = ""
+    """Of the headers, where they tell."""
+    sees_percent: bool = True
+    """Whether its cells tell a percentage from a plain number."""
+    understood: list[str] = field(default_factory=list)
+    """How columns were read, for the note on the table."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def first(self, key: str) -> Field | None:
+        """The column with this key, if there is one."""
+        return next((each for each in self.fields if each.meaning.key == key), None)
+
+    def at(self, row: int, column: Field | None = None) -> str:
+        """The place of a row, or of a cell in it, for messages; `row` from 0."""
+        place = f"{self.where}, row {self.rows[row]}"
+        if column is None:
+            return place
+        return f"{place}, column {column.letters} ({column.place.header})"
+
+    def column_at(self, column: Field) -> str:
+        """The place of a column, for messages."""
+        return f"{self.where}, column {column.letters} ({column.place.header})"
+
+    def row_of(self, number: int) -> int:
+        """The first row, from 0, whose number in the sheet is not below `number`."""
+        return bisect_left(self.rows, number)
+
+    def texts(self, key: str) -> list[str]:
+        """The texts of a column; empty where a cell or the column is missing."""
+        column = self.first(key)
+        if column is None:
+            return [""] * len(self)
+        return [value or "" for value in self.each(column, read_text)]
+
+    def ids(self, key: str) -> list[str]:
+        """The canonical ids of a column; empty where a cell or the column is missing."""
+        column = self.first(key)
+        if column is None:
+            return [""] * len(self)
+        return [value or "" for value in self.each(column, read_id)]
+
+    def words(self, key: str, name: str) -> list[str]:
+        """The keys of a column's words; empty where a cell or the column is missing."""
+        column = self.first(key)
+        if column is None:
+            return [""] * len(self)
+        read = partial(_read_word, name, column.place.header)
+        return [value or "" for value in self.each(column, read)]
+
+    def each(self, column: Field, read: Callable[[Cell], T]) -> list[T | None]:
+        """`read` of every cell; None for a blank one, and for one that it refused.
+
+        What `read` raises becomes a problem at each row that has such a cell.
+        """
+        return self.every(column, column.cells, read=partial(_unless_blank, read))
+
+    def every(
+        self, column: Field, keys: Sequence[K], *, read: Callable[[K], T | None]
+    ) -> list[T | None]:
+        """As `each`, for rows that are told apart by `keys`: one cell, or several together."""
+        values: dict[K, T | None] = {}
+        faults: dict[K, SourcingError] = {}
+        for key in dict.fromkeys(keys):
+            try:
+                values[key] = read(key)
+            except SourcingError as error:
+                values[key] = None
+                faults[key] = error
+        if faults:
+            self._blame(column, keys, faults)
+        return list(map(values.__getitem__, keys))
+
+    def missing(self, rows: Iterable[int], key: str, header: str = "") -> None:
+        """Note that these rows have no value where they need one."""
+        column = self.first(key)
+        error = CellMissingError(column=header or (column.place.header if column else key))
+        for row in rows:
+            self.report.error(error, self.at(row, column))
+
+    def named(self, rows: Sequence[int]) -> str:
+        """Some rows, for a sentence: ``rows 7, 9 and 3 more``."""
+        numbers = [str(self.rows[row]) for row in rows[:MAX_NAMED_ROWS]]
+        more = len(rows) - len(numbers)
+        head = "row" if len(rows) == 1 else "rows"
+        return f"{head} {', '.join(numbers)}" + (f" and {more} more" if more else "")
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Leave rows out."""
+        gone = set(rows)
+        if not gone:
+            return
+        for each in self.fields:
+            each.cells = [cell for at, cell in enumerate(each.cells) if at not in gone]
+        self.rows = [number for at, number in enumerate(self.rows) if at not in gone]
+
+    def _blame(self, column: Field, keys: Sequence[K], faults: Mapping[K, SourcingError]) -> None:
+        shown = 0
+        for row, key in enumerate(keys):
+            error = faults.get(key)
+            if error is not None:
+                # Beyond the cap only the number matters, so the place is not worked out.
+                place = self.at(row, column) if shown < MAX_PROBLEMS else self.where
+                self.report.error(error, place)
+                shown += 1
+
+
+def read_text(cell: Cell) -> str:
+    """The text of a cell that is not blank; raises `SheetErrorCellError`."""
+    if isinstance(cell, CellError) or cell in SHEET_ERRORS:
+        raise SheetErrorCellError(text=text_of(cell))
+    return unescaped(text_of(cell))
+
+
+def read_id(cell: Cell) -> str:
+    """The canonical id in a cell; raises `IdentifierError` and `SheetErrorCellError`."""
+    if type(cell) is str and cell[:1] not in {"'", "#"}:
+        return canonical_id(cell)
+    return canonical_id(read_text(cell))
+
+
+def _read_word(name: str, header: str, cell: Cell) -> str:
+    return word(name, read_text(cell), column=header)
+
+
+def _unless_blank(read: Callable[[Cell], T], cell: Cell) -> T | None:
+    return None if is_blank(cell) else read(cell)

@@ -1,0 +1,1 @@
+"""A record in the tables of a database, read and written without the web floor that makes them."""
