@@ -25,7 +25,7 @@ POSTGRES = pytest.param("postgres", marks=pytest.mark.postgres)
 
 
 @pytest.fixture
-def execute(place: Place) -> Iterator[Callable[[str], None]]:
+def execute(place: Place) -> Iterator[Callable[[str], object]]:
     """Run a statement on the record's tables beside the store, which has two entries."""
     append(place.open(), lots(2))
     if place.kind == "sqlite":

@@ -1,7 +1,7 @@
 """A program that appends to a record until it is killed; `test_crash` runs and kills it.
 
-It loads everything once. For each line on its input it then forks a process that appends without
-end, and prints that one's number.
+It loads everything once. For each line on its input it forks a process that appends without end.
+That one prints its number, and after each append the size of the log.
 """
 
 import os
@@ -17,18 +17,23 @@ def main(url: str) -> None:
     """Fork one appending process per line of input."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial
     for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
+        if os.fork() == 0:
             append_forever(url, random.Random(line))  # noqa: S311 - sizes of appends, no secret
-        print(child, flush=True)  # noqa: T201 - the test reads it
 
 
 def append_forever(url: str, sizes: random.Random) -> None:
     """Append lots in batches of changing size."""
     with open_store(url) as store:
         head = store.head()
+        say(f"process {os.getpid()}")
         while True:
             head = append(store, lots(sizes.randrange(1, 600), head.size), head).head
+            say(f"size {head.size}")
+
+
+def say(line: str) -> None:
+    """Print at once and as a whole, so that a kill never cuts a line."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 These are, for every lot on the way and every lot that goes into one, its statement and every event
 in force that touches it (another draw changes what was left); for every lot made beside them, its
-statement and the events that made it (how much an event must explain depends on it); what was put
-into containers with them; and the statements about the places that all these name.
+statement and the events that made it (how much an event must explain depends on it); the
+containers they were put into, with what these hold; and the statements about the places that all
+these name.
 """
 
 import numpy as np
@@ -25,11 +26,21 @@ def entries_behind(graph: Graph, nodes: Int32) -> tuple[int, ...]:
     feeding, beside = _around(graph, np.concatenate([passed, _containing(graph, lots)]))
     near = np.union1d(lots, feeding)
     touching = _live(graph, columns.flows.entry[_matching(*graph.flows_by_lot, near)])
-    parents = columns.entries.parent[touching]
-    contained = _containing(graph, np.union1d(near, parents[parents >= 0]))
+    containers = columns.entries.parent[touching]
+    containers = containers[containers >= 0]
+    contained = _containing(graph, np.union1d(near, containers))
     used = np.concatenate([passed, touching, contained, _making(graph, beside)])
-    described = columns.lots.entry[np.union1d(near, beside)]
+    described = columns.lots.entry[np.unique(np.concatenate([near, beside, containers]))]
     return _with_places(graph, np.concatenate([used, described[described >= 0]]))
+
+
+def with_makers(graph: Graph, nodes: Int32) -> Int32:
+    """The nodes, and the events that yielded the lots among them: what makes a lot what it is."""
+    network = graph.network
+    lots = nodes[network.lot[nodes] >= 0]
+    start, stop = network.indptr[lots], network.indptr[lots + 1]
+    inputs = network.inputs[_spans(start, stop)]
+    return np.union1d(nodes, inputs[network.lot[inputs] < 0])
 
 
 def _around(graph: Graph, entries: Int64) -> tuple[Int32, Int32]:
@@ -53,10 +64,15 @@ def _matching(keys: Ints, rows: Int64, wanted: Ints) -> Int64:
     """The `rows` whose key, in the sorted `keys`, is one of `wanted`."""
     start = np.searchsorted(keys, wanted, side="left")
     stop = np.searchsorted(keys, wanted, side="right")
-    length = stop - start
-    first = np.repeat(start - np.cumsum(length) + length, length)
-    result: Int64 = rows[first + np.arange(len(first))]
+    result: Int64 = rows[_spans(start, stop)]
     return result
+
+
+def _spans(start: Ints, stop: Ints) -> Int64:
+    """The numbers from each `start` to its `stop`, all in one array."""
+    length = stop - start
+    first: Int64 = np.repeat(start - np.cumsum(length) + length, length)
+    return first + np.arange(len(first))
 
 
 def _containing(graph: Graph, lots: Ints) -> Int64:

@@ -7,7 +7,7 @@ import numpy as np
 
 from fairlode.engine.ancestry import NEGLIGIBLE, Question
 from fairlode.engine.answer import Reach, Reached, SubjectUnknownError
-from fairlode.engine.evidence import entries_behind
+from fairlode.engine.evidence import entries_behind, with_makers
 from fairlode.engine.graph import Graph
 from fairlode.engine.kernels.reach import descendants
 from fairlode.ledger.columns.tables import Float64, Int32, Int64
@@ -67,7 +67,7 @@ def reach(graph: Graph, subject: str, question: Question, *, detail: int = DETAI
         boundary=question.boundary,
         lots=tuple(sorted(lots, key=_by_mass)),
         lots_in_all=len(nodes),
-        entries=entries_behind(graph, found.nodes),
+        entries=entries_behind(graph, with_makers(graph, found.nodes)),
     )
 
 

@@ -31,6 +31,15 @@ class Store(LedgerReader, LedgerWriter, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a document says, and what keeps it out of the record."""
+
+    format: str
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of a document."""
 
@@ -58,13 +67,15 @@ class Recorder:
     now: datetime | None = None
     """When it is learned; None for the clock's time at each document."""
 
-    def check(self, document: Document, progress: Progress = silent) -> tuple[Problem, ...]:
+    def check(self, document: Document, progress: Progress = silent) -> "Checked":
         """Every problem the document would meet on its way in. Writes nothing."""
         format_, reading = self.read(document, progress)
+        notes = tuple(reading.notes)
         if reading.errors:
-            return tuple(reading.problems)
+            return Checked(format=format_.name, notes=notes, problems=tuple(reading.problems))
         admission = self._admit(document, format_, reading, progress)
-        return (*reading.problems, *admission.problems)
+        problems = (*reading.problems, *admission.problems)
+        return Checked(format=format_.name, notes=notes, problems=problems)
 
     def read(self, document: Document, progress: Progress = silent) -> tuple[Format, Reading]:
         """The document's format and what was understood of it. Raises `FormatUnknownError`."""

@@ -6,6 +6,7 @@ decimals as text; for such values a plain JSON writer that sorts keys gives the 
 thirty times as fast, and is used where that is certain.
 """
 
+from contextlib import suppress
 from hashlib import sha256
 
 import orjson
@@ -17,8 +18,6 @@ MAX_INTEGER = 2**53 - 1
 """Largest whole number that JSON keeps exact everywhere (RFC 8785, 3.1, after RFC 7493)."""
 _FIRST_SURROGATE = "\ud800"
 """Below it, the order of code points, of UTF-8 and of UTF-16 are one and the same."""
-_PLAIN_DEPTH = 100
-"""Levels of nesting left to the fast writer, which gives up at 254."""
 
 
 class NotCanonicalError(LedgerError):
@@ -41,7 +40,10 @@ def canonical(value: object) -> bytes:
     follow.
     """
     try:
-        return canonical_plain(value) if _is_plain(value, _PLAIN_DEPTH) else _by_rfc8785(value)
+        if _is_plain(value):
+            with suppress(NotCanonicalError):  # nested deeper than the fast writer goes
+                return canonical_plain(value)
+        return _by_rfc8785(value)
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError(what=str(error)) from None
 
@@ -92,21 +94,30 @@ def _as_double(value: int) -> int | float:
     return double if rfc8785.dumps(double) == b"%d" % value else value
 
 
-def _is_plain(value: object, depth: int) -> bool:
+def _is_plain(value: object) -> bool:
     """Whether `canonical_plain` gives the canonical bytes of `value`; a subclass never is."""
-    if type(value) is str or value is None or type(value) is bool:
-        return True
-    if type(value) is int:
-        return -MAX_INTEGER <= value <= MAX_INTEGER
-    if not depth:
-        return False
-    if type(value) is dict:
-        return _keys_are_plain(value) and all(_is_plain(item, depth - 1) for item in value.values())
-    if type(value) is list or type(value) is tuple:
-        return all(_is_plain(item, depth - 1) for item in value)
-    return False
+    # A loop over a stack, not a recursion: every record with a source's own words comes through.
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        kind = type(item)
+        if kind is dict:
+            if not _keys_are_plain(item):  # type: ignore[arg-type]  # its type was looked at
+                return False
+            waiting += [part for part in item.values() if type(part) is not str]  # type: ignore[attr-defined]  # the same
+        elif kind is list or kind is tuple:
+            waiting += [part for part in item if type(part) is not str]  # type: ignore[attr-defined]  # the same
+        elif kind is int:
+            if not -MAX_INTEGER <= item <= MAX_INTEGER:  # type: ignore[operator]  # the same
+                return False
+        elif kind is not str and kind is not bool and item is not None:
+            return False
+    return True
 
 
 def _keys_are_plain(value: dict[object, object]) -> bool:
     """Whether sorting by UTF-8 puts the keys in their UTF-16 order."""
-    return all(type(key) is str and (key.isascii() or max(key) < _FIRST_SURROGATE) for key in value)
+    for key in value:
+        if type(key) is not str or not (key.isascii() or max(key) < _FIRST_SURROGATE):
+            return False
+    return True

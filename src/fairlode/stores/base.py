@@ -6,7 +6,6 @@ what another process appends is seen by the next question.
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 from types import TracebackType
 from typing import Self
 
@@ -92,12 +91,12 @@ class Store(ABC):
         if entries[0].sequence != head.size:
             raise RecordMovedError(expected=entries[0].sequence, found=head.size)
         frontier = Frontier(head.size, head.frontier)
-        frontier.extend(entry.leaf for entry in entries)
+        frontier.extend([entry.leaf for entry in entries])
         new = checkpoint.head
         if (new.size, new.root, new.frontier) != (frontier.size, frontier.root(), frontier.hashes):
             raise AppendMismatchError(store=self.shown, what="the root is of other leaves")
-        if any(later.sequence != entry.sequence + 1 for entry, later in pairwise(entries)):
+        if [entry.sequence for entry in entries] != list(range(head.size, new.size)):
             raise AppendMismatchError(store=self.shown, what="the sequence has a gap")
-        times = [head.recorded_at, *(entry.recorded_at for entry in entries)]
-        if times[-1] != new.recorded_at or any(late < early for early, late in pairwise(times)):
+        times = [head.recorded_at, *(entry.recorded_at for entry in entries), new.recorded_at]
+        if times != sorted(times) or times[-2] != times[-1]:
             raise AppendMismatchError(store=self.shown, what="the recorded time goes back")

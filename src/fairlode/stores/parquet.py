@@ -159,7 +159,7 @@ class ParquetStore(Store):
                 if segment.stop != stop:
                     raise self._damaged(path)
                 yield segment
-        except (OSError, pa.ArrowException):
+        except (OSError, ValueError, pa.ArrowException):
             raise self._damaged(path) from None
 
     def _matching(self, column: str, values: Collection[object]) -> Iterator[Entry]:

@@ -160,9 +160,10 @@ def _fetch(keys: UInt8, key_offsets: Int64, slots: UInt64, hashes: UInt64, place
         place[k] = _candidate(slots, hashes[k], place[k])
         prefetch(bounds, max(_number(slots, place[k]), _FIRST), 0)
     for k in range(hashes.size):
-        number = max(_number(slots, place[k]), _FIRST)
-        prefetch(text, key_offsets[number], 0)
-        prefetch(text, key_offsets[number + 1] - 1, 0)  # an id may cross a cache line
+        number = _number(slots, place[k])
+        if number >= 0:
+            prefetch(text, key_offsets[number], 0)
+            prefetch(text, key_offsets[number + 1] - 1, 0)  # an id may cross a cache line
 
 
 @kernel
@@ -244,4 +245,5 @@ def hash_bytes(data: UInt8, start: Index, stop: Index, seed: np.uint64) -> np.ui
         for place in range(start, stop):
             word = (word << _BYTE) | np.uint64(data[place])
         state = _mix(state ^ word)
-    return _mix(state ^ (state >> _HALF))
+    state = _mix(state ^ (state >> _HALF))
+    return state ^ (state >> _HALF)  # the low bits of a product alone are biased

@@ -1,7 +1,8 @@
 """Sums that the order of their terms cannot change: masses by event, by lot, by site.
 
 Whole grams are summed as int64, exactly. Floats are summed with the rounding of every step
-carried along (TwoSum: D. E. Knuth, TAOCP 2, 4.2.2), which holds twice the digits of a float64.
+carried along (TwoSum: D. E. Knuth, TAOCP 2, 4.2.2), which holds twice the digits of a float64:
+of masses, which have one sign, the sum is right to the last digit.
 """
 
 import numpy as np
@@ -45,7 +46,7 @@ def totals(indptr: Int64, mass: Mass) -> Float64:
     Parameters
     ----------
     indptr : int64[n + 1]
-    mass : int64[m] or float64[m], finite
+    mass : int64[m] or float64[m], finite, of one sign
 
     Returns
     -------

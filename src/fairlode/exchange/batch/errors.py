@@ -119,7 +119,7 @@ class IdTooLongError(BatchError):
     """Ids that cannot be ids."""
 
     code = "batch.id_too_long"
-    sentence = "{count} value(s) of {column} in {path} are longer than {limit} bytes."
+    sentence = "{count} value(s) of {column} in {path} are too long for an id: {examples}."
     remedy = "Put the lot's id into the column, not a text or a document."
 
 

@@ -22,16 +22,16 @@ class Finding:
     """Row in the file (from 1) and what stands there."""
 
 
-def problems(findings: Iterable[Finding], **facts: object) -> list[Problem]:
+def problems(findings: Iterable[Finding]) -> list[Problem]:
     """One problem for each kind, file and column, in a fixed order, with the first rows of each."""
     merged: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
         key = (finding.error.code, str(finding.path), finding.column)
         merged.setdefault(key, []).append(finding)
-    return [_problem(merged[key], facts) for key in sorted(merged)]
+    return [_problem(merged[key]) for key in sorted(merged)]
 
 
-def _problem(found: list[Finding], facts: dict[str, object]) -> Problem:
+def _problem(found: list[Finding]) -> Problem:
     one = found[0]
     examples = sorted(example for finding in found for example in finding.examples)[:EXAMPLES]
     shown = ", ".join(f"{text} (row {row})" for row, text in examples)
@@ -40,6 +40,5 @@ def _problem(found: list[Finding], facts: dict[str, object]) -> Problem:
         column=one.column,
         count=sum(finding.count for finding in found),
         examples=shown,
-        **facts,
     )
     return error.problem(f"{one.path}, row {examples[0][0]}, {one.column}")

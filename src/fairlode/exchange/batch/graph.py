@@ -37,7 +37,7 @@ class Graph:
             self.inputs,
             self.mass,
             own,
-            total=sums.totals(self.indptr, self.mass),
+            mean=True,
             rows=self.rows,
             starts=self.starts,
         )

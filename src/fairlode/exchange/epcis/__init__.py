@@ -25,10 +25,10 @@ _EVENT_MARKS: Final = tuple(f'"{name}"'.encode() for name in EVENTS)
 class EpcisFormat:
     """EPCIS 2.0 documents, as `Format` has it."""
 
-    name = NAME
-    title = "GS1 EPCIS 2.0 (JSON, JSON-LD)"
-    suffixes = (".json", ".jsonld", *LINES)
-    precedence = 20
+    name: str = NAME
+    title: str = "GS1 EPCIS 2.0 (JSON, JSON-LD)"
+    suffixes: tuple[str, ...] = (".json", ".jsonld", *LINES)
+    precedence: int = 20
 
     def recognises(self, document: Document) -> bool:
         """Whether it is JSON that speaks of EPCIS documents or events."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from fairlode.exchange.epcis import keys
 from fairlode.exchange.epcis.hash import STANDARD_PREFIXES
 
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -41,6 +42,8 @@ class Context:
         terms: dict[str, Any] = {}
         for entry in entries:
             terms.update(entry if isinstance(entry, dict) else {})
+        if terms.get(keys.PREFIX) == keys.VOCABULARY:
+            del terms[keys.PREFIX]  # ours goes without saying, and is bound wherever we write it
         return cls(tuple(a for a in addresses if not a.startswith(_STANDARD)), terms)
 
     def __bool__(self) -> bool:
@@ -57,7 +60,8 @@ class Context:
     def prefixes(self) -> Mapping[str, str]:
         """From each prefix to its namespace, with those of the standard."""
         named = {term: _namespace(bound) for term, bound in self.terms.items()}
-        return {**STANDARD_PREFIXES, **{term: space for term, space in named.items() if space}}
+        standard = {**STANDARD_PREFIXES, keys.PREFIX: keys.VOCABULARY}
+        return {**standard, **{term: space for term, space in named.items() if space}}
 
     def used_by(self, value: object) -> list[Any]:
         """The entries of an ``@context`` with all that a value uses; none where it uses nothing."""

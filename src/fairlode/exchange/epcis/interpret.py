@@ -7,8 +7,7 @@ has no mass. What the record has no place for, or spells otherwise, is kept in `
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, Final
 
 from fairlode.exchange.epcis import keys
@@ -17,7 +16,7 @@ from fairlode.exchange.epcis.hash import event_hash
 from fairlode.exchange.epcis.members import FLOW_MEMBERS
 from fairlode.exchange.epcis.names import NAMESPACE, UNSTATED, from_uri
 from fairlode.exchange.epcis.render import render
-from fairlode.exchange.epcis.units import grams
+from fairlode.exchange.epcis.units import amount_text, grams
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.event import (
     Action,
@@ -54,7 +53,6 @@ INTERPRETED: Final = frozenset(
 )
 """Members that the record itself holds."""
 _MISSING: Final = object()
-_CACHED: Final = 65_536
 
 
 class _Names:
@@ -151,17 +149,11 @@ def _flows(raw: Mapping[str, Any], names: _Names, *, lists: tuple[str, ...]) -> 
             Flow(
                 lot=lot,
                 mass_g=None if number is None else grams(number, uom),
-                amount=_amount(number) if amounts and number is not None else "",
+                amount=amount_text(number) if amounts and number is not None else "",
                 uom=uom if amounts else "",
             )
         )
     return tuple(flows)
-
-
-@lru_cache(maxsize=_CACHED, typed=True)
-def _amount(number: float) -> str:
-    text = repr(number)
-    return f"{Decimal(text):f}" if "e" in text else text
 
 
 @cache

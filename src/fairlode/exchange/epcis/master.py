@@ -28,7 +28,7 @@ _LOCATIONS: Final = frozenset(_VTYPE + n for n in ("Location", "BusinessLocation
 _MDA: Final = "urn:epcglobal:cbv:mda:"
 _LIST: Final = "fairlode:list"
 """Around a list, since an attribute of EPCIS may be an object but no list."""
-_KIND, _FROM, _TO = (f"{keys.PREFIX}:{name}" for name in ("kind", "validFrom", "validTo"))
+_KIND, _FROM, _TO = (f"{keys.PREFIX}:{name}" for name in ("recordKind", "validFrom", "validTo"))
 _KINDS: Final[Mapping[Kind, tuple[str, Named]]] = {
     Kind.LOT: (_VTYPE + "EPCClass", Named.LOT),
     Kind.SITE: (_VTYPE + "Location", Named.SITE),

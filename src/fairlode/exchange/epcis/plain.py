@@ -23,7 +23,7 @@ from fairlode.exchange.epcis.names import (
     is_uri,
 )
 from fairlode.exchange.epcis.spec import MAX_EXACT_INTEGER, OFFSETS, TIME
-from fairlode.exchange.epcis.units import grams, is_mass
+from fairlode.exchange.epcis.units import amount_text, grams, is_mass
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.errors import SourcingError
 from fairlode.types.event import (
@@ -235,13 +235,11 @@ def _amount(number: object) -> str:
     """The number as text, where it is one that keeps its digits."""
     if type(number) is int and 0 <= number <= MAX_EXACT_INTEGER:
         return str(number)
-    text = repr(number)
-    if type(number) is not float or not _DECIMAL.fullmatch(text):
+    if type(number) is not float or not 0 <= number <= MAX_EXACT_INTEGER:
         raise _OddError
-    return text
+    return amount_text(number)
 
 
-_DECIMAL: Final = re.compile(r"\d+\.\d+", re.ASCII)
 _QUANTITY_FIELDS: Final = frozenset({"epcClass", "quantity", "uom"})
 _COUNT_FIELDS: Final = _QUANTITY_FIELDS - {"uom"}
 _PACK: Final = _COMMON | {"action", "parentID", *FLOW_MEMBERS["AggregationEvent"]}

@@ -142,16 +142,17 @@ class _Writer:
 
     def _flows(self, flows: tuple[Flow, ...], lists: tuple[str, ...]) -> dict[str, Any]:
         """Instances in the first list; classes, lots and whatever has a quantity in the second."""
-        epcs: list[str] = []
+        epcs: dict[str, None] = {}  # a list that must not hold anything twice
         quantities: list[dict[str, Any]] = []
         for flow in flows:
             unstated = flow.mass_g is None and not flow.amount and not flow.uom
             alone = unstated and not quantities and not is_class(flow.lot)
-            if alone or is_instance(flow.lot):
-                epcs.append(self.uri(Named.LOT, flow.lot))
+            uri = self.uri(Named.LOT, flow.lot)
+            if (alone or is_instance(flow.lot)) and uri not in epcs:
+                epcs[uri] = None
             else:
                 quantities.append(self._quantity(flow))
-        found = {lists[0]: epcs, lists[1]: quantities}
+        found = {lists[0]: list(epcs), lists[1]: quantities}
         return {name: items for name, items in found.items() if items}
 
     def _quantity(self, flow: Flow) -> dict[str, Any]:
@@ -186,7 +187,7 @@ def _number(amount: str) -> float | None:
         return None
     if not number.is_finite() or number < 0:
         return None
-    if "." not in amount and "E" not in amount.upper() and number <= MAX_EXACT_INTEGER:
+    if number == number.to_integral_value() and number <= MAX_EXACT_INTEGER:
         return int(number)
     return float(number)
 

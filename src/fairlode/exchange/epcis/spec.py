@@ -23,6 +23,8 @@ MAX_TEXT_CHARS = 1_000_000
 """Longest text of a record, in characters; a document belongs beside the record, not in it."""
 MAX_EXACT_INTEGER = 2**53 - 1
 """Largest whole number that JSON keeps exact everywhere (RFC 7493)."""
+_LEAST_EXPONENT = 1e21
+"""From here on RFC 8785 writes a number with an exponent, so that it is no integer to a reader."""
 _SHOWN_CHARS = 80
 """Of a value in a sentence."""
 OFFSETS = frozenset(
@@ -105,12 +107,16 @@ def offset(value: object, spot: Spot) -> None:
 
 
 def number(value: object, spot: Spot) -> None:
-    """A finite number."""
-    if type(value) is int or (type(value) is float and isfinite(value)):
-        if abs(value) > MAX_EXACT_INTEGER and type(value) is int:
-            spot.error(errors.NumberInexactError(number=shown(value)))
+    """A finite number that comes out of the record as it went in."""
+    if type(value) is int:
+        inexact = abs(value) > MAX_EXACT_INTEGER
+    elif type(value) is float and isfinite(value):
+        inexact = MAX_EXACT_INTEGER < abs(value) < _LEAST_EXPONENT
     else:
         spot.error(wrong_kind("a finite number", value))
+        return
+    if inexact:
+        spot.error(errors.NumberInexactError(number=shown(value)))
 
 
 def quantity(value: object, spot: Spot) -> None:

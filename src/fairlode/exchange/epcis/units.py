@@ -5,6 +5,7 @@ code that is no unit of mass (litres, pieces, metres) gives no mass.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from fairlode.types.quantity import MassBasis, MassUnit, dry_grams, grams_of, mass_units
@@ -25,6 +26,14 @@ def grams(number: float, uom: str) -> int | None:
     if type(number) is int and (whole := _whole_grams().get(uom)):
         return grams_of(number, whole)
     return _dry_grams(number, uom) if is_mass(uom) else None
+
+
+def amount_text(number: float) -> str:
+    """A number of JSON as a plain decimal: 10 and 10.0 are one number, and both are ``10``."""
+    text = repr(number)
+    if "e" in text:
+        text = f"{Decimal(text):f}"
+    return text.removesuffix(".0")
 
 
 @lru_cache(maxsize=_CACHED)

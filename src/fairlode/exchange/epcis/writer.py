@@ -152,9 +152,10 @@ class _Export:
         said = [(draft.statement, draft.valid_from, draft.valid_to) for draft in known]
         if any((d.statement, d.valid_from, d.valid_to) not in said for d in self._master):
             return None
-        if not self._extended or keys.PREFIX in Context.of(header.get("@context")).terms:
+        context = entries_of(header.get("@context"))
+        if not self._extended or _OWN in context:
             return header
-        return {**header, "@context": [*entries_of(header.get("@context")), _OWN]}
+        return {**header, "@context": [*context, _OWN]}
 
     def _new_header(self) -> dict[str, Any]:
         header: dict[str, Any] = {

@@ -183,7 +183,12 @@ def _contents(
             strict=True,
         )
     )
-    return data.every(element.content, keys, read=partial(_content, element, marks))
+    found = data.every(element.content, keys, read=partial(_content, element, marks))
+    for row, exact in data.exact.items():
+        content = found[row]
+        if content is not None and f"{element.symbol} note" in exact:
+            found[row] = replace(content, note=str(exact[f"{element.symbol} note"]))
+    return found
 
 
 def _content(

@@ -5,7 +5,9 @@ and the example rows of a template. Cells merged over several rows hold their va
 for numbers: one mass over three rows is refused, because it is not three masses.
 """
 
-from collections.abc import Iterator, Sequence
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
 from fairlode.exchange.contract import ExchangeError
@@ -33,6 +35,7 @@ _TOTALS = frozenset(
     "subtotales subtotais".split()
 )
 _TOTAL_STARTS = ("total ", "sub total", "subtotal ", "grand total", "sous total", "suma total")
+_POINTED = re.compile(r"\d+\.0", re.ASCII)
 _NUMBERS = frozenset({"mass", "percent", "number", "spread", "assay"})
 _STATED = frozenset({"date", "unit"})
 
@@ -106,6 +109,7 @@ def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
         table=layout.table,
         where=where,
         fields=[Field(place=place, cells=[]) for place in layout.places],
+        header_rows=_header_rows(layout),
         rows=[],
         report=report,
         delimiter=sheet.delimiter,
@@ -117,6 +121,11 @@ def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
     _unmerge(data, sheet, layout)
     _leave_out(data)
     return data
+
+
+def _header_rows(layout: Layout) -> str:
+    first, last = layout.first + 1, layout.last + 1
+    return f"header in row {first}" if first == last else f"header in rows {first}-{last}"
 
 
 def _refused(layout: Layout, report: Report, where: str) -> bool:
@@ -151,8 +160,6 @@ def _letters(place: Place) -> str:
 
 def _nearest(layout: Layout, key: str) -> str:
     """The header most like the name of a column, as the end of a remedy."""
-    import difflib
-
     unknown = {plain(place.header): place.header for place in layout.places if not place.meaning}
     names = [plain(n) for ns in tables()[layout.table].columns[key].names.values() for n in ns]
     best = max(
@@ -258,7 +265,13 @@ def _repeated(data: TableData) -> list[int]:
             is_blank(each.cells[at]) or text_of(each.cells[at]) in title
             for each, title in zip(known, titles, strict=True)
         )
+        and sum(not is_blank(each.cells[at]) for each in known) >= min(2, len(known))
     ]
+
+
+def is_reserved(text: str) -> bool:
+    """Whether an id would be taken for something else: a total, an example, a number."""
+    return _is_total(text) or _is_example(text) or bool(_POINTED.fullmatch(text))
 
 
 def _is_example(text: str) -> bool:
@@ -270,14 +283,14 @@ def _is_total(text: str) -> bool:
     return bare in _TOTALS or bare.startswith(_TOTAL_STARTS)
 
 
-def _starting(data: TableData, test: object) -> list[int]:
+def _starting(data: TableData, test: Callable[[str], bool]) -> list[int]:
     """Rows in which a column of ids has a cell that passes the test."""
     found: set[int] = set()
     for each in data.fields:
         key = each.meaning.key
         if not key or tables()[data.table].columns[key].type != "id":
             continue
-        odd = {cell for cell in set(each.cells) if isinstance(cell, str) and test(cell)}  # type: ignore[operator]
+        odd = {cell for cell in set(each.cells) if isinstance(cell, str) and test(cell)}
         if odd:
             found.update(at for at, cell in enumerate(each.cells) if cell in odd)
     return sorted(found)
@@ -286,16 +299,16 @@ def _starting(data: TableData, test: object) -> list[int]:
 def _totals(data: TableData) -> list[int]:
     """Rows whose id is a word for a total, and rows without an id that have one elsewhere."""
     found = set(_starting(data, _is_total))
-    required = [each for each in data.fields if each.meaning.key in tables()[data.table].required]
-    ids = required or [each for each in data.fields if each.meaning.key == "lot"]
-    bare = [
-        at for at in range(len(data)) if all(is_blank(each.cells[at]) for each in ids)
-    ] if any(_has_blank(each.cells) for each in ids) else []
-    found.update(
-        at
-        for at in bare
-        if any(_is_total(cell) for each in data.fields if isinstance(cell := each.cells[at], str))
-    )
+    names = {*tables()[data.table].required, "event_id", "exact", "voids"}
+    ids = [each for each in data.fields if each.meaning.key in names]
+    if not any(_has_blank(each.cells) for each in ids):
+        return sorted(found)
+    for row in range(len(data)):
+        if row in found or not all(is_blank(each.cells[row]) for each in ids):
+            continue
+        texts = [each.cells[row] for each in data.fields if not is_blank(each.cells[row])]
+        if not texts or any(isinstance(text, str) and _is_total(text) for text in texts):
+            found.add(row)
     return sorted(found)
 
 

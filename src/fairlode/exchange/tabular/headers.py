@@ -25,6 +25,10 @@ from fairlode.types.quantity import MassUnit, UnitAmbiguousError, mass_unit
 MAX_HEADER_CHARS = 200
 """Characters; a longer text is no header."""
 
+MAX_HEADER_WORDS = 10
+"""Words of a header that is made of a name and a unit; a longer text is prose, or a whole row."""
+
+_LONGEST_UNIT = 30
 _MASSES = frozenset({"mass", "spread"})
 _SHARES = frozenset({"percent"})
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
@@ -77,6 +81,8 @@ def meaning(table: str, header: str) -> Meaning | None:
     known = headers(table).get(plain(text))
     if known and tables()[table].columns[known].type != "assay":
         return Meaning(key=known, coverage=_coverage(text))
+    if len(text.split()) > MAX_HEADER_WORDS:
+        return None
     return _measure(table, text) or _share(table, text) or _assay(table, text)
 
 
@@ -94,11 +100,19 @@ def unit_cell(text: str) -> bool:
     bare = _BRACKETS.sub(r"\1", cleaned(text)).strip()
     if bare in {"", "-", "°", "deg", "id", "text"}:
         return True
-    return _mass_unit(bare) is not None or is_grade_unit(bare)
+    return _mass_unit(bare) is not None or is_grade_unit(bare) or says_basis(bare)
 
 
+def says_basis(text: str) -> bool:
+    """Whether a text is nothing but a word for wet or dry."""
+    return _mass_unit(text) is None and _mass_unit(f"t {text}") is not None
+
+
+@lru_cache(maxsize=16_384)
 def is_grade_unit(text: str) -> bool:
     """Whether `text` is a unit of grade, be it an ambiguous one."""
+    if len(text) > _LONGEST_UNIT:
+        return False
     try:
         unit_fraction(text)
     except GradeUnitUnknownError:
@@ -126,7 +140,7 @@ def _measure(table: str, text: str) -> Meaning | None:
         spread = tables()[table].columns[key].type == "spread"
         if _mass_unit(rest) is not None or (spread and is_grade_unit(rest)):
             return Meaning(key=key, unit=rest, coverage=coverage)
-        if name and _mass_unit(f"t {rest}") is not None:  # only a word for wet or dry
+        if name and says_basis(rest):
             return Meaning(key=key, unit=rest, coverage=coverage)
     return None
 
@@ -163,11 +177,12 @@ def _splits(text: str) -> Iterator[tuple[str, str]]:
     inside = " ".join(_BRACKETS.findall(text)).strip()
     outside = " ".join(_BRACKETS.sub(" ", text).replace("_", " ").replace(",", " ").split())
     words = outside.split()
+    names = [plain(word) for word in words]
     for length in range(len(words), -1, -1):
         for start in range(len(words) - length + 1):
-            name = plain(" ".join(words[start : start + length]))
-            others = [*words[:start], *words[start + length :]]
-            rest = [word for word in others if plain(word) not in _NET]
+            name = " ".join(filter(None, names[start : start + length]))
+            others = [*range(start), *range(start + length, len(words))]
+            rest = [words[at] for at in others if names[at] not in _NET]
             yield name, " ".join((*rest, inside)).strip(" :;,-")
 
 

@@ -28,6 +28,8 @@ _REQUIRED = 1.0
 """What a column counts for without which a row says nothing, on top."""
 _TALLER = 0.25
 """What a further header row must explain, in columns, to be taken for one."""
+_ROWS_AFTER = 3
+"""Rows below a header with all it needs in which a better one is still looked for."""
 _SPARSE = 2
 """Cells that a row of a header has at least."""
 
@@ -77,6 +79,8 @@ def find_layout(head: Sequence[Row], merges: Sequence[Merge] = (), name: str = "
     texts = [[text_of(cell) for cell in row] for row in _filled(head, merges)]
     best: Layout | None = None
     for block, first in _blocks(texts, head):
+        if best and not best.missing and first > best.last + _ROWS_AFTER:
+            break
         for table in TABLES:
             found = _layout(table, first, block, hinted=table == hinted)
             if not _enough(found):
@@ -132,7 +136,7 @@ def _blocks(
     for first in range(len(texts)):
         for height in range(1, HEADER_HEIGHT + 1):
             block = texts[first : first + height]
-            if len(block) < height or any(map(_is_data, head[first + height - 1])):
+            if len(block) < height or any(map(is_data, head[first + height - 1])):
                 break
             if height == 1 and sum(map(bool, block[0])) < min(_SPARSE, len(block[0])):
                 break
@@ -151,7 +155,7 @@ def _stacked(block: Sequence[Sequence[str]]) -> bool:
     return bool(block[-1]) and ("" in upper[-width:] or len(set(upper[:width])) < width)
 
 
-def _is_data(cell: object) -> bool:
+def is_data(cell: object) -> bool:
     """Whether a cell holds a value that no header holds."""
     if cell is None or (isinstance(cell, str) and not cell[:1].isdigit()):
         return False

@@ -13,7 +13,7 @@ from functools import partial
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, text_of
-from fairlode.exchange.tabular.headers import is_grade_unit
+from fairlode.exchange.tabular.headers import is_grade_unit, says_basis
 from fairlode.exchange.tabular.numbers import Marks
 from fairlode.exchange.tabular.numerals import NumberUnreadableError, read_number
 from fairlode.exchange.tabular.table import Field, TableData
@@ -129,7 +129,7 @@ def _column_unit(
     Raises `UnitMissingError` and the errors of `known_unit`.
     """
     stated = column.meaning.unit or (like.meaning.unit if like else "")
-    if stated and not _only_basis(stated):
+    if stated and not says_basis(stated):
         return known_unit(stated)
     if data.first("unit") is not None and column.meaning.key == "mass":
         return None
@@ -145,14 +145,6 @@ def _stated_unit(column: Field | None) -> MassUnit | None:
         return mass_unit(column.meaning.unit) if column else None
     except SourcingError:
         return None
-
-
-def _only_basis(text: str) -> bool:
-    """Whether a text says wet or dry and names no unit."""
-    try:
-        return mass_unit(text) is None and mass_unit(f"t {text}") is not None
-    except SourcingError:
-        return False
 
 
 def _lacks_moisture(

@@ -154,7 +154,7 @@ def _leaning(text: str) -> str:
     mark, other = (POINT, COMMA) if points else (COMMA, POINT)
     if points + commas > 1:
         return other
-    whole, _, fraction = number.lstrip("+-(").partition(mark)
+    whole, _, fraction = number.lstrip("+-(<≤").partition(mark)
     digits = fraction.rstrip(")-% ")
     could_group = len(digits) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"  # noqa: PLR2004 - groups of three
     return "?" if could_group else mark

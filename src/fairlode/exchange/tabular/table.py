@@ -5,11 +5,12 @@ row: a site that stands in a hundred thousand rows is recognised once, and a cle
 look-up a row. The cells of all rows are held until the drafts are made.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import (
@@ -32,6 +33,8 @@ from fairlode.types.identifiers import canonical_id
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
+
+_POINTED = re.compile(r"\s*\d+\.0\s*", re.ASCII)
 
 
 class CellMissingError(ExchangeError):
@@ -68,6 +71,8 @@ class TableData:
     where: str
     """The document and the sheet, as messages call them."""
     fields: list[Field]
+    header_rows: str
+    """Where the header stands, for the note on the table."""
     rows: Sequence[int]
     """Number of each row in the sheet, from 1, rising."""
     report: Report
@@ -80,6 +85,8 @@ class TableData:
     """Whether its cells tell a percentage from a plain number."""
     understood: list[str] = field(default_factory=list)
     """How columns were read, for the note on the table."""
+    exact: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    """By row, values that stand in for what its cells hold, by key of the column."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -105,25 +112,54 @@ class TableData:
 
     def texts(self, key: str) -> list[str]:
         """The texts of a column; empty where a cell or the column is missing."""
-        column = self.first(key)
-        if column is None:
-            return [""] * len(self)
-        return [value or "" for value in self.each(column, read_text)]
+        return self._exactly(key, self._read(key, read_text))
 
     def ids(self, key: str) -> list[str]:
-        """The canonical ids of a column; empty where a cell or the column is missing."""
+        """The canonical ids of a column; empty where a cell or the column is missing.
+
+        Whole numbers that some program wrote as ``1234.0``, all of them, are read as 1234.
+        """
         column = self.first(key)
-        if column is None:
-            return [""] * len(self)
-        return [value or "" for value in self.each(column, read_id)]
+        read = read_id
+        if column is not None and _all_pointed(column.cells):
+            self.report.note(
+                f"{self.where}: column {column.letters} ({column.place.header}) holds ids written "
+                "as numbers with .0, which was left out."
+            )
+            read = _read_pointed
+        return self._exactly(key, self._read(key, read))
 
     def words(self, key: str, name: str) -> list[str]:
         """The keys of a column's words; empty where a cell or the column is missing."""
         column = self.first(key)
+        header = column.place.header if column else key
+        return self._exactly(key, self._read(key, partial(_read_word, name, header)))
+
+    def lists(self, key: str) -> list[tuple[str, ...]]:
+        """The canonical ids that a column lists, parted by semicolons or line breaks."""
+        column = self.first(key)
+        found = [()] * len(self) if column is None else self.each(column, _read_ids)
+        lists = [ids or () for ids in found]
+        for row, values in self.exact.items():
+            if key in values:
+                lists[row] = tuple(values[key])
+        return lists
+
+    def has(self, key: str) -> bool:
+        """Whether any row may have a value for this key."""
+        return self.first(key) is not None or any(key in each for each in self.exact.values())
+
+    def _read(self, key: str, read: Callable[[Cell], str]) -> list[str]:
+        column = self.first(key)
         if column is None:
             return [""] * len(self)
-        read = partial(_read_word, name, column.place.header)
         return [value or "" for value in self.each(column, read)]
+
+    def _exactly(self, key: str, values: list[str]) -> list[str]:
+        for row, exact in self.exact.items():
+            if key in exact:
+                values[row] = str(exact[key])
+        return values
 
     def each(self, column: Field, read: Callable[[Cell], T]) -> list[T | None]:
         """`read` of every cell; None for a blank one, and for one that it refused.
@@ -194,6 +230,27 @@ def read_id(cell: Cell) -> str:
     if type(cell) is str and cell[:1] not in {"'", "#"}:
         return canonical_id(cell)
     return canonical_id(read_text(cell))
+
+
+def _read_ids(cell: Cell) -> tuple[str, ...]:
+    parts = re.split(r"[;\n|]", read_text(cell))
+    return tuple(canonical_id(part) for part in parts if part.strip())
+
+
+def _read_pointed(cell: Cell) -> str:
+    return read_id(str(cell).strip().removesuffix(".0"))
+
+
+def _all_pointed(cells: Sequence[Cell]) -> bool:
+    """Whether all cells are texts of whole numbers with a superfluous ``.0``."""
+    sample = next((cell for cell in cells if not is_blank(cell)), None)
+    if not isinstance(sample, str) or not _POINTED.fullmatch(sample):
+        return False
+    return all(
+        isinstance(cell, str) and _POINTED.fullmatch(cell)
+        for cell in dict.fromkeys(cells)
+        if not is_blank(cell)
+    )
 
 
 def _read_word(name: str, header: str, cell: Cell) -> str:

@@ -6,8 +6,9 @@ a power cut, and one push for each append costs next to nothing.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,6 +27,9 @@ _PRAGMAS = (
     "PRAGMA cache_size = -65536",  # 64 MiB: the upper levels of both indexes of a large record
     "PRAGMA recursive_triggers = ON",  # lets INSERT OR REPLACE meet the trigger against deletion
 )
+_RARE_COLUMNS = {"valid_to", "corrects", "voids"}
+_COMMON_COLUMNS = tuple(name for name in sql.ENTRY_COLUMNS if name not in _RARE_COLUMNS)
+"""What is stated of most entries: they neither end, correct nor void."""
 _HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -77,7 +81,11 @@ class SqliteDatabase:
 
     def insert_entries(self, entries: Sequence[Entry]) -> None:
         """Add rows to the table of entries."""
-        self._insert(sql.ENTRY_TABLE, sql.ENTRY_COLUMNS, entries)
+        for common, run in groupby(entries, _is_common):
+            if common:
+                self._insert(sql.ENTRY_TABLE, _COMMON_COLUMNS, map(_common_row, run))
+            else:
+                self._insert(sql.ENTRY_TABLE, sql.ENTRY_COLUMNS, run)
 
     def insert_checkpoint(self, row: tuple[object, ...]) -> None:
         """Add a row to the table of checkpoints."""
@@ -87,9 +95,7 @@ class SqliteDatabase:
         """End the connection."""
         self._connection.close()
 
-    def _insert(
-        self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
-    ) -> None:
+    def _insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
         with self._translated():
@@ -106,6 +112,21 @@ class SqliteDatabase:
             if code in _DAMAGED:
                 raise StoreDamagedError(store=self.shown, what=str(error)) from None
             raise StoreError(store=self.shown, what=str(error)) from error
+
+
+def _is_common(entry: Entry) -> bool:
+    return entry.valid_to is None and entry.corrects is None and entry.voids is None
+
+
+def _common_row(entry: Entry) -> tuple[object, ...]:
+    """The row of an entry without its empty columns.
+
+    The driver looks for an adapter for every None and bytes, but not for a bytearray: without
+    either, rows go in a third faster.
+    """
+    number, kind, subject, since, _, recorded_at, author, value, leaf, _, _, body = entry
+    hashes = bytearray(value), bytearray(leaf)
+    return (number, kind, subject, since, recorded_at, author, *hashes, bytearray(body))
 
 
 def prepare(url: StoreUrl, migrate: Callable[[str], None]) -> None:

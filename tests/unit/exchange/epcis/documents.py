@@ -21,7 +21,7 @@ PLACE = "urn:epc:id:sgln:0614141.00777.0"
 PLACE_ID = "https://id.gs1.org/414/0614141007776"
 
 
-def event(type_: str = "ObjectEvent", **members: Any) -> dict[str, Any]:
+def event(type_: str = "ObjectEvent", **members: object) -> dict[str, Any]:
     """An event that is in order; a member given as None is left out."""
     raw: dict[str, Any] = {
         "type": type_,
@@ -51,9 +51,9 @@ _NEEDED: dict[str, dict[str, list[Any]]] = {
 }
 
 
-def document(*events: Any, **members: Any) -> dict[str, Any]:
+def document(*events: object, **members: object) -> dict[str, Any]:
     """A document with these events; a member given as None is left out."""
-    whole = {
+    whole: dict[str, object] = {
         "@context": [CONTEXT],
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
@@ -85,10 +85,11 @@ def sealed(drafts: Iterable[Draft]) -> list[Entry]:
     return [sealer.seal(content, corrects=None, voids=None) for content in contents]
 
 
-def written(drafts: Iterable[Draft], folder: Path, *, name: str = "out.json") -> Any:
+def written(drafts: Iterable[Draft], folder: Path, *, name: str = "out.json") -> dict[str, Any]:
     """The document that says what the drafts state, as JSON data."""
     FORMAT.write(sealed(drafts), folder / name)
-    return json.loads((folder / name).read_text("utf-8"))
+    whole: dict[str, Any] = json.loads((folder / name).read_text("utf-8"))
+    return whole
 
 
 def statements(drafts: Sequence[Draft]) -> list[Statement | None]:

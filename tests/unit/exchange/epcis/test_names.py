@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from fairlode.exchange.epcis.names import (
@@ -77,8 +79,8 @@ def test_the_short_way_gives_what_the_long_one_gives(uri: str) -> None:
     assert _answer(canonical_uri, uri) == _answer(canonical_id, uri)
 
 
-def _answer(function: object, uri: str) -> str:
+def _answer(function: Callable[[str], str], uri: str) -> str:
     try:
-        return function(uri)  # type: ignore[operator]  # one of the two above
+        return function(uri)
     except SourcingError as refusal:
         return refusal.code

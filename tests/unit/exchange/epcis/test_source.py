@@ -116,7 +116,10 @@ def test_what_is_no_json_is_refused_with_its_place(
 
 
 def test_two_members_of_one_name_are_named(tmp_path: Path) -> None:
-    content = '{"type": "EPCISDocument", "id": 1, "id": 2, "epcisBody": {"eventList": [{"a": {"b": 1, "b": 1}}]}}'
+    events = '[{"a": {"b": 1, "b": 1}}]'
+    content = (
+        f'{{"type": "EPCISDocument", "id": 1, "id": 2, "epcisBody": {{"eventList": {events}}}}}'
+    )
 
     _, findings = opened(content, tmp_path)
 

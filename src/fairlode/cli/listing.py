@@ -1,0 +1,98 @@
+"""What people see: tables, problems and failures, in any width, with or without colour.
+
+Texts from documents are printed as they are: no markup is read in them, and control characters,
+with which a name could repaint a terminal, are replaced.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from fairlode.types.errors import Problem, RefusedError, Severity, SourcingError
+
+FEW = 10
+"""Problems of one document that are printed, where not all were asked for."""
+_REPLACED = "\ufffd"
+_INDENT = 2
+
+
+def plain(text: object) -> str:
+    """`text` without control characters."""
+    return "".join(
+        char if char.isprintable() or char in "\n " else _REPLACED for char in str(text)
+    )
+
+
+def said(text: object, style: str = "") -> Text:
+    """A text of any origin, ready to print."""
+    return Text(plain(text), style=style)
+
+
+def table(*heads: str, right: Sequence[str] = ()) -> Table:
+    """An empty table; the columns named in `right` hold figures and are never broken."""
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for head in heads:
+        figures = head in right
+        made.add_column(
+            head,
+            justify="right" if figures else "left",
+            no_wrap=figures,
+            overflow="fold",
+            vertical="top",
+        )
+    return made
+
+
+def indented(console: Console, item: Text | Table) -> None:
+    """Print `item` a little to the right."""
+    console.print(Padding(item, (0, 0, 0, _INDENT), expand=False))
+
+
+def facts(console: Console, pairs: Iterable[tuple[str, object]]) -> None:
+    """Print names with their values, one a line."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(name, said(value))
+    console.print(grid)
+
+
+def print_error(console: Console, error: SourcingError) -> None:
+    """A failure: sentence, remedy, code; and the problems behind it."""
+    stated = error.problem()
+    if isinstance(error, RefusedError):
+        print_problems(console, error.problems, limit=FEW)
+    console.print(said(stated.sentence, "bold red"))
+    if stated.remedy:
+        console.print(said(stated.remedy))
+    console.print(said(f"[{stated.code}]", "dim"))
+
+
+def print_problems(
+    console: Console, problems: Sequence[Problem], *, limit: int | None = None
+) -> None:
+    """Each problem with its place, sentence, remedy and code; errors before warnings."""
+    ranked = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)
+    for problem in ranked[:limit]:
+        _print_problem(console, problem)
+    if limit is not None and len(ranked) > limit:
+        more = f"and {len(ranked) - limit:,} more; fairlode check lists all"
+        indented(console, said(more, "dim"))
+
+
+def _print_problem(console: Console, problem: Problem) -> None:
+    style = "red" if problem.severity is Severity.ERROR else "yellow"
+    line = Text.assemble(
+        (problem.severity.value, style),
+        " ",
+        (plain(problem.place) + ": " if problem.place else "", "bold"),
+        plain(problem.sentence),
+    )
+    indented(console, line)
+    rest = " ".join(part for part in (problem.remedy, f"[{problem.code}]") if part)
+    console.print(Padding(said(rest, "dim"), (0, 0, 0, 2 * _INDENT), expand=False))

@@ -1,0 +1,161 @@
+"""What the readers of one document share: its options, its report, what its lots say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.dates import (
+    Moment,
+    OffsetAssumedError,
+    date_order,
+    read_moment,
+    read_offset,
+)
+from fairlode.exchange.tabular.table import Field, TableData
+from fairlode.ledger.record import Draft, Statement
+from fairlode.types.errors import SourcingError
+from fairlode.types.instant import EARLIEST
+
+ALWAYS = EARLIEST
+"""From when a description holds that states no date: for as long as the record reaches."""
+
+
+class RowsContradictError(ExchangeError):
+    """Rows of one event, or with one id, that say different things."""
+
+    code = "tabular.rows_contradict"
+    sentence = "{what} differs from {first}, which speaks of the same {subject}."
+    remedy = "Give both the same value, or different ids."
+
+
+class DateMissingError(ExchangeError):
+    """Events of which nothing tells when they happened."""
+
+    code = "tabular.date_missing"
+    sentence = "{count} event(s) have no date ({rows})."
+    remedy = (
+        "Add a column date, give their output lots a date in the sheet of lots, or write a date "
+        "for all above the table, such as Date: 2026-03-31."
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Context:
+    """What the readers of one document share."""
+
+    unit: str = ""
+    """Unit of masses that state none."""
+    assume_time: datetime | None = None
+    """When events happened that state no date."""
+    lot_masses: dict[str, int | None] = field(default_factory=dict)
+    lot_times: dict[str, datetime] = field(default_factory=dict)
+    """Of the lots whose date is stated."""
+    drafts: list[Draft] = field(default_factory=list)
+    _places: dict[str, tuple[str, Statement]] = field(default_factory=dict)
+
+    def state(self, data: TableData, draft: Draft, statement: Statement) -> None:
+        """Offer a draft, unless the document already says the same of its subject.
+
+        The same id with other content is a problem at both places.
+        """
+        key = f"{draft.kind} {statement.id}"
+        known = self._places.get(key)
+        if known is None:
+            self._places[key] = draft.place, statement
+            self.drafts.append(draft)
+        elif known[1] == statement:
+            data.report.note(f"{draft.place}: the same as {known[0]}, and recorded once.")
+        else:
+            error = RowsContradictError(
+                what="The row", first=known[0], subject=f"{draft.kind} {statement.id}"
+            )
+            data.report.error(error, draft.place)
+
+
+def moments(data: TableData, key: str) -> list[Moment | None]:
+    """The times in a column; None for blank cells, refused ones, and where there is no column."""
+    column = data.first(key)
+    if column is None:
+        return [None] * len(data)
+    try:
+        order = date_order(dict.fromkeys(column.cells))
+    except SourcingError as error:
+        data.report.error(error, data.column_at(column))
+        return [None] * len(data)
+    found = data.each(column, lambda cell: read_moment(cell, order))
+    _warn_offset(data, column, found)
+    if order:
+        data.understood.append(f"dates of column {column.letters} read as {order}/yyyy")
+    return found
+
+
+def offsets(data: TableData) -> list[str]:
+    """The offsets from UTC in their column; empty where there is none."""
+    column = data.first("offset")
+    found = [None] * len(data) if column is None else data.each(column, read_offset)
+    values = [value or "" for value in found]
+    for row, exact in data.exact.items():
+        if "offset" in exact:
+            values[row] = str(exact["offset"])
+    return values
+
+
+def stated_moment(data: TableData) -> Moment | None:
+    """The date that stands above the table for all of it."""
+    text = data.stated.get("date", "")
+    if not text:
+        return None
+    try:
+        found = read_moment(text, date_order([text]))
+    except SourcingError as error:
+        data.report.error(error, f"{data.where}, above the header")
+        return None
+    data.understood.append(f"rows without a date are of {text}, as stated above the table")
+    return found
+
+
+def agreed(
+    data: TableData, rows: Sequence[int], values: Sequence[str], column: Field | str, subject: str
+) -> str:
+    """The value that rows of one event share: that of the first that has one.
+
+    Rows that have another are a problem each.
+    """
+    first = ""
+    at = rows[0]
+    for row in rows:
+        value = values[row]
+        if not value or value == first:
+            continue
+        if not first:
+            first, at = value, row
+            continue
+        shown = column if isinstance(column, str) else column.place.header
+        field_ = None if isinstance(column, str) else column
+        error = RowsContradictError(what=f"{shown} {value!r}", first=data.at(at), subject=subject)
+        data.report.error(error, data.at(row, field_))
+    return first
+
+
+def undated(data: TableData, rows: Sequence[int], context: Context) -> None:
+    """Say of events that state no date, once for the table: what was assumed, or what to do."""
+    if not rows:
+        return
+    error = DateMissingError(count=len(rows), rows=data.named(rows))
+    if context.assume_time is None:
+        data.report.error(error, data.where)
+    else:
+        data.report.warning(error, data.where)
+        data.understood.append(f"events without a date taken to be of {context.assume_time:%Y-%m-%d}")
+
+
+def _warn_offset(data: TableData, column: Field, found: Sequence[Moment | None]) -> None:
+    """Warn once of times of day without an offset, where no column gives it."""
+    if data.first("offset") is not None:
+        return
+    local = [moment for moment in found if moment is not None and moment.local]
+    if local:
+        text = local[0].time.strftime("%Y-%m-%d %H:%M")
+        error = OffsetAssumedError(count=len(local), text=text)
+        data.report.warning(error, data.column_at(column))

@@ -1,0 +1,124 @@
+"""Reading a document of tables: every sheet found, understood, and made into drafts.
+
+Nothing stops at the first problem. Tables are gathered first, because rows of inputs take the mass
+and date of their output lot from the sheet of lots, wherever that stands in the document.
+"""
+
+from pathlib import PurePath
+
+from fairlode.exchange.contract import Document, ExchangeError, Progress, Reading
+from fairlode.exchange.tabular.context import Context
+from fairlode.exchange.tabular.descriptions import read_lots, read_organisations, read_sites
+from fairlode.exchange.tabular.events import read_events
+from fairlode.exchange.tabular.gather import TooManyRowsError, gather
+from fairlode.exchange.tabular.inputs import read_inputs
+from fairlode.exchange.tabular.kept import read_exact, unknown_headers
+from fairlode.exchange.tabular.report import Report
+from fairlode.exchange.tabular.schema import TABLES, tables
+from fairlode.exchange.tabular.sheet import Sheet, SheetError
+from fairlode.exchange.tabular.sources.open import open_document
+from fairlode.exchange.tabular.sources.xlsx import HIDDEN
+from fairlode.exchange.tabular.table import TableData
+
+FORMAT_NAME = "tabular"
+
+_READERS = {
+    "sites": read_sites,
+    "organisations": read_organisations,
+    "lots": read_lots,
+    "events": read_events,
+    "inputs": read_inputs,
+}
+
+
+class NoTableError(ExchangeError):
+    """A document without any table that is known here."""
+
+    code = "tabular.no_table"
+    sentence = "No sheet holds a table of sites, organisations, lots, events or inputs."
+    remedy = (
+        "Name the columns as the reference lists them, such as lot id and mass (kg); "
+        "fairlode template writes a spreadsheet to start from."
+    )
+
+
+class NothingStatedError(ExchangeError):
+    """A document whose tables have no rows."""
+
+    code = "tabular.nothing_stated"
+    sentence = "The tables of the document hold no rows."
+    remedy = "Fill in at least one row below the header."
+
+
+def read_document(document: Document, context: Context, progress: Progress) -> Reading:
+    """Everything that the document says; problems are in the result."""
+    report = Report(document.title)
+    found = _gathered(document, report, progress)
+    for table in TABLES:
+        for data in found:
+            if data.table == table:
+                progress(f"reading {table}", 0, len(data))
+                _read(data, context)
+    if not context.drafts and not report.failed:
+        report.warning(NothingStatedError())
+    return Reading(
+        format=FORMAT_NAME,
+        drafts=tuple(context.drafts),
+        problems=report.problems(),
+        notes=tuple(report.notes),
+    )
+
+
+def _gathered(document: Document, report: Report, progress: Progress) -> list[TableData]:
+    """The tables of the document; what keeps a sheet from being one goes to the report."""
+    found: list[TableData] = []
+    sheets = 0
+    hint = PurePath(document.title).stem
+    try:
+        for sheet in open_document(document):
+            sheets += 1
+            progress("opening", sheets, 0)
+            data = _sheet_table(sheet, report, hint)
+            if data is not None:
+                found.append(data)
+    except SheetError as error:
+        place = f"{report.title}, {error.place}" if error.place else report.title
+        report.error(error.cause, place)
+    if not found and not report.failed:
+        report.error(NoTableError())
+    return found
+
+
+def _sheet_table(sheet: Sheet, report: Report, hint: str) -> TableData | None:
+    where = sheet.place(report.title)
+    for fact in sheet.facts:
+        report.note(f"{where}: {fact}")
+    if HIDDEN in sheet.facts:
+        return None
+    before = len(report.problems())
+    try:
+        data = gather(sheet, report, hint=hint)
+    except TooManyRowsError as error:
+        report.error(error, where)
+        return None
+    except SheetError as error:
+        place = f"{where}, {error.place}" if error.place else where
+        report.error(error.cause, place)
+        return None
+    if data is None and len(report.problems()) == before and sheet.name:
+        report.note(f"{where}: holds no table that is known here, and was not read.")
+    return data
+
+
+def _read(data: TableData, context: Context) -> None:
+    """Make drafts of one table, and say how it was understood."""
+    read_exact(data)
+    _READERS[data.table](data, context)
+    title = tables()[data.table].title("en").lower()
+    rows = "row" if len(data) == 1 else "rows"
+    said = "; ".join((f"{data.header_rows}, {len(data)} {rows} of {title}", *data.understood))
+    unknown = unknown_headers(data)
+    if unknown:
+        names = ", ".join(repr(name) for name in unknown[:20])
+        said += f"; kept as they are: {names}"
+    data.report.note(f"{data.where}: {said}.")

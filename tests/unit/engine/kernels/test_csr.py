@@ -1,0 +1,58 @@
+import numpy as np
+
+from fairlode.engine.kernels.csr import csr_from_edges, is_grouped, reorder, transpose
+
+
+def codes(*values: int) -> np.ndarray:
+    return np.array(values, np.int32)
+
+
+def test_edges_are_grouped_by_output_and_keep_their_order() -> None:
+    indptr, inputs, order = csr_from_edges(4, codes(3, 1, 3, 1, 3), codes(0, 2, 1, 0, 0))
+
+    assert indptr.tolist() == [0, 0, 2, 2, 5]
+    assert inputs.tolist() == [2, 0, 0, 1, 0]
+    assert order.tolist() == [1, 3, 0, 2, 4]
+
+
+def test_positions_have_64_bits_and_lots_32() -> None:
+    indptr, inputs, order = csr_from_edges(2, codes(1), codes(0))
+
+    assert [str(array.dtype) for array in (indptr, inputs, order)] == ["int64", "int32", "int64"]
+
+
+def test_a_graph_may_have_no_edges_and_no_lots() -> None:
+    assert csr_from_edges(2, codes(), codes())[0].tolist() == [0, 0, 0]
+    assert csr_from_edges(0, codes(), codes())[0].tolist() == [0]
+
+
+def test_transposed_edges_know_their_place() -> None:
+    indptr, inputs, _ = csr_from_edges(4, codes(3, 1, 3, 1), codes(0, 2, 1, 0))
+
+    indptr_t, outputs_t, edge_t = transpose(indptr, inputs)
+
+    assert indptr_t.tolist() == [0, 2, 3, 4, 4]
+    assert outputs_t.tolist() == [1, 3, 3, 1]
+    assert inputs[edge_t].tolist() == [0, 0, 1, 2]
+
+
+def test_a_thousand_inputs_of_one_lot_are_a_thousand() -> None:
+    indptr, inputs, _ = csr_from_edges(
+        1001, np.full(1000, 1000, np.int32), np.arange(1000, dtype=np.int32)
+    )
+
+    assert indptr[1001] - indptr[1000] == 1000
+    assert transpose(indptr, inputs)[1].tolist() == [1000] * 1000
+
+
+def test_rows_move_with_their_edges() -> None:
+    indptr, edges = reorder(np.array([0, 2, 2, 5]), codes(2, 0, 1))
+
+    assert indptr.tolist() == [0, 3, 5, 5]
+    assert edges.tolist() == [2, 3, 4, 0, 1]
+
+
+def test_keys_that_never_fall_are_grouped() -> None:
+    assert is_grouped(codes(0, 0, 2, 5))
+    assert is_grouped(codes())
+    assert not is_grouped(codes(0, 2, 1))
