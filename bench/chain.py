@@ -211,14 +211,14 @@ def write(chain: Chain, folder: Path, *, shuffled: bool = False) -> tuple[Path, 
     lots = rng.permutation(len(chain.ids)) if shuffled else np.arange(len(chain.ids))
     edges = rng.permutation(len(chain.output)) if shuffled else np.arange(len(chain.output))
     table = pa.table(
-        {"lot_id": _text(chain.ids[lots]), "mass_g": chain.mass_g[lots]}
+        {"lot_id": text_of(chain.ids[lots]), "mass_g": chain.mass_g[lots]}
         | {name: chain.own[lots, k] for k, name in enumerate(ATTRIBUTES)}
     )
     pq.write_table(table, folder / "lots.parquet", compression="zstd")
     table = pa.table(
         {
-            "output_lot": _text(chain.ids[chain.output[edges]]),
-            "input_lot": _text(chain.ids[chain.input[edges]]),
+            "output_lot": text_of(chain.ids[chain.output[edges]]),
+            "input_lot": text_of(chain.ids[chain.input[edges]]),
             "input_g": chain.input_g[edges],
         }
     )
@@ -226,7 +226,8 @@ def write(chain: Chain, folder: Path, *, shuffled: bool = False) -> tuple[Path, 
     return folder / "lots.parquet", folder / "inputs.parquet"
 
 
-def _text(ids: Array) -> pa.Array:
+def text_of(ids: Array) -> pa.Array:
+    """Ids as Arrow text, without a copy of each."""
     offsets = np.arange(len(ids) + 1, dtype=np.int32) * 40
     data = pa.py_buffer(np.ascontiguousarray(ids))
     return pa.StringArray.from_buffers(len(ids), pa.py_buffer(offsets), data)

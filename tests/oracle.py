@@ -21,8 +21,10 @@ class Oracle:
     """Exact origins of every lot of a world, in one measure."""
 
     def __init__(self, world: World, element: str, *, follow_recycled: bool = False) -> None:
-        self._lots = {lot.id: lot for lot in world.lots}
-        self._maker = {flow.lot: event for event in world.events for flow in event.outputs}
+        self._lots: dict[str, Lot] = {lot.id: lot for lot in world.lots}
+        self._maker: dict[str, TransformationEvent] = {
+            flow.lot: event for event in world.events for flow in event.outputs
+        }
         self._element = element
         self._follow = follow_recycled
         self._known: dict[str, Shares] = {}
@@ -71,10 +73,12 @@ class Oracle:
     def _balance(
         self, event: TransformationEvent, element: str
     ) -> tuple[dict[str, Fraction], Fraction] | None:
-        parts = {i.lot: self._measure(i.lot, i.mass_g, element) for i in event.inputs}
+        parts: dict[str, Fraction | None] = {
+            i.lot: self._measure(i.lot, i.mass_g, element) for i in event.inputs
+        }
         if any(part is None for part in parts.values()):
             return None
-        known = {lot: part for lot, part in parts.items() if part is not None}
+        known: dict[str, Fraction] = {lot: part for lot, part in parts.items() if part is not None}
         out = [self._measure(o.lot, o.mass_g, element) for o in event.outputs]
         if any(part is None for part in out):
             return known, Fraction(0)

@@ -74,7 +74,9 @@ TEXTS = st.one_of(
 )
 MASSES = st.one_of(st.none(), st.integers(0, 2**63 - 1), st.integers(0, 10**6))
 TIMES = st.datetimes(
-    min_value=datetime(1950, 1, 2), max_value=datetime(2099, 12, 30), timezones=st.just(UTC)
+    min_value=datetime(1950, 1, 2),  # noqa: DTZ001 - the zone is added by timezones
+    max_value=datetime(2099, 12, 30),  # noqa: DTZ001 - the same
+    timezones=st.just(UTC),
 )
 FRACTIONS = st.one_of(
     st.integers(0, 500).map(lambda number: number / 1000), st.floats(0, 0.5, allow_subnormal=False)
@@ -103,7 +105,9 @@ IDS = (
     st.one_of(
         st.from_regex(r"[A-Z]{2,4}-[0-9]{1,4}", fullmatch=True),
         TEXTS,
-        st.sampled_from(["urn:epc:id:sgtin:0614141.107346.2018", "CID001070", "https://example.org/lot/1"]),
+        st.sampled_from(
+            ["urn:epc:id:sgtin:0614141.107346.2018", "CID001070", "https://example.org/lot/1"]
+        ),
     )
     .map(_canonical)
     .filter(lambda found: found is not None)
@@ -147,9 +151,7 @@ def lots(draw: st.DrawFn) -> Lot:
 @st.composite
 def sites(draw: st.DrawFn) -> Site:
     """A site, on the map or not."""
-    position = draw(
-        st.one_of(st.none(), st.tuples(st.floats(-90, 90), st.floats(-180, 180)))
-    )
+    position = draw(st.one_of(st.none(), st.tuples(st.floats(-90, 90), st.floats(-180, 180))))
     return draw(
         st.builds(
             Site,
@@ -181,9 +183,7 @@ def organisations() -> st.SearchStrategy[Organisation]:
 
 FLOWS = st.builds(Flow, lot=IDS, mass_g=MASSES, amount=TEXTS, uom=TEXTS)
 MANY = st.lists(FLOWS, max_size=3).map(tuple)
-LOSSES = st.lists(
-    st.builds(Loss, name=TEXTS, mass_g=st.integers(0, 10**9)), max_size=2
-).map(tuple)
+LOSSES = st.lists(st.builds(Loss, name=TEXTS, mass_g=st.integers(0, 10**9)), max_size=2).map(tuple)
 
 
 @st.composite
@@ -250,7 +250,7 @@ def statements(draw: st.DrawFn) -> list[tuple[Any, datetime, datetime | None]]:
     for each in made:
         kind = "event" if hasattr(each, "time") else type(each).__name__
         seen.setdefault(f"{kind} {each.id}", each)
-    found = []
+    found: list[tuple[Any, datetime, datetime | None]] = []
     for each in seen.values():
         if hasattr(each, "time"):
             found.append((each, each.time, None))

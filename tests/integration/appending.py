@@ -18,7 +18,11 @@ def main(url: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial
     for line in sys.stdin:
         if os.fork() == 0:
-            append_forever(url, random.Random(line))  # noqa: S311 - sizes of appends, no secret
+            try:
+                append_forever(url, random.Random(line))  # noqa: S311 - sizes of appends, no secret
+            finally:
+                say("failed 0")
+                os._exit(1)
 
 
 def append_forever(url: str, sizes: random.Random) -> None:

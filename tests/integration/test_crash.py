@@ -106,6 +106,7 @@ def _next(program: "subprocess.Popen[str]", what: str) -> int:
     assert program.stdout is not None
     for line in program.stdout:
         word, number = line.split()
+        assert word != "failed"
         if word == what:
             return int(number)
     pytest.fail("the appending program ended by itself")

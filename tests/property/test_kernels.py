@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairlode.engine.kernels.csr import csr_from_edges, reorder, transpose
+from fairlode.engine.kernels.csr import csr_from_edges, rows_by_place, transpose
 from fairlode.engine.kernels.mixing import propagate, shares
 from fairlode.engine.kernels.order import find_cycle, level_order, topological_order, windows
 from fairlode.engine.kernels.origins import ancestors_push, sweep_buffers
@@ -19,6 +19,12 @@ from fairlode.engine.kernels.sums import scatter_sum, segment_sum
 
 CLOSE = Fraction(1, 10**12)
 MASSES = st.one_of(st.integers(1, 9), st.integers(10**6, 10**9), st.integers(2**53, 2**58))
+
+
+def columns(edges: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Output and input int32[m], grams int64[m]."""
+    table = np.array(edges, np.int64).reshape(-1, 3)
+    return table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2].copy()
 
 
 @dataclass(frozen=True)
@@ -34,10 +40,9 @@ class Drawn:
         self, edges: list[tuple[int, int, int]] | None = None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """indptr, inputs and grams, the edges in the order given."""
-        columns = np.array(self.edges if edges is None else edges, np.int64).reshape(-1, 3)
-        output, input_ = columns[:, 0].astype(np.int32), columns[:, 1].astype(np.int32)
+        output, input_, grams = columns(self.edges if edges is None else edges)
         indptr, inputs, order = csr_from_edges(self.size, output, input_)
-        return indptr, inputs, columns[order, 2]
+        return indptr, inputs, grams[order]
 
     def weights(self, lot: int) -> dict[int, Fraction]:
         """Share of each input in a lot, exactly."""
@@ -156,12 +161,10 @@ def test_neither_the_order_of_edges_nor_the_numbers_of_lots_show(
     own[number, 0] = graph.own
     straight = propagate(*graph.arrays(), np.array(graph.own)[:, None], mean=True)
 
-    indptr, inputs, grams = graph.arrays(edges)
-    rows, starts = level_order(indptr, inputs)
-    indptr, moved = reorder(indptr, rows)
-    turned = propagate(
-        indptr, inputs[moved], grams[moved], own, mean=True, rows=rows, starts=starts
-    )
+    output, input_, grams = columns(edges)
+    rows, starts = level_order(graph.size, output, input_)
+    rows_of_graph = rows_by_place(np.argsort(rows).astype(np.int32), output, input_, grams)
+    turned = propagate(*rows_of_graph, own, mean=True, rows=rows, starts=starts)
 
     assert np.array_equal(turned[number], straight)
 
@@ -170,7 +173,7 @@ def test_neither_the_order_of_edges_nor_the_numbers_of_lots_show(
 def test_orders_put_inputs_first_and_windows_hold_no_edge(graph: Drawn) -> None:
     indptr, inputs, _ = graph.arrays()
     order, placed = topological_order(indptr, inputs)
-    by_level, starts = level_order(indptr, inputs)
+    by_level, starts = level_order(graph.size, *columns(graph.edges)[:2])
     cuts = windows(indptr, inputs)
 
     assert (placed, order.tolist()) == (graph.size, list(range(graph.size)))

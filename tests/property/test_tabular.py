@@ -62,9 +62,7 @@ def test_reading_what_was_written_gives_the_same_statements(name: str, stated: S
         written = FORMAT.write(_entries(stated), path)
         drafts = _read(path)
 
-    expected = {
-        (KIND_OF[type(each)], each.id): (each, begin, end) for each, begin, end in stated
-    }
+    expected = {(KIND_OF[type(each)], each.id): (each, begin, end) for each, begin, end in stated}
     found = {_key(each): (each.statement, each.valid_from, each.valid_to) for each in drafts}
     assert written == len(stated)
     assert found == expected

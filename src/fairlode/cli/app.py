@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Annotated
@@ -32,7 +33,9 @@ def _group(package: ModuleType) -> typer.Typer:
         rich_markup_mode=None,
         context_settings=_SETTINGS,
     )
-    found = [import_module(f"{package.__name__}.{info.name}") for info in iter_modules(package.__path__)]
+    found = [
+        import_module(f"{package.__name__}.{info.name}") for info in iter_modules(package.__path__)
+    ]
     for module in sorted(found, key=lambda module: module.PLACE):
         # A verb that is a word of Python has an underscore behind it.
         name = module.__name__.rpartition(".")[2].rstrip("_").replace("_", "-")
@@ -62,12 +65,13 @@ def _root(
     """Know where minerals come from, what was done on the way, and let those concerned answer."""
 
 
-def main() -> None:
-    """The program ``fairlode``."""
+def run_program(arguments: Sequence[str]) -> int:
+    """Run the command line on the process's own streams; returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows a question mark, and goes on.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams
-    sys.exit(run(sys.argv[1:]))
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    return run(arguments)
 
 
 def run(arguments: Sequence[str]) -> int:

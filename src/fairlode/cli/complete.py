@@ -38,9 +38,7 @@ def complete_workspaces(incomplete: str) -> list[str]:
         found = sorted(folder.iterdir())
     except OSError:
         return []
-    return [
-        str(path) for path in found if str(path).startswith(incomplete) and _is_record(path)
-    ]
+    return [str(path) for path in found if str(path).startswith(incomplete) and _is_record(path)]
 
 
 def _is_record(path: Path) -> bool:
@@ -83,5 +81,3 @@ def _matching(arrays: "Arrays", name: str, incomplete: str) -> Iterator[str]:
         rows = rows[blob[offsets[rows] + at] == letter]
     for row in rows[:MOST].tolist():
         yield blob[offsets[row] : offsets[row + 1]].tobytes().decode()
-
-

@@ -62,7 +62,7 @@ class StoppedError(CommandError):
     """Ctrl-C."""
 
     code = "cli.stopped"
-    sentence = "Stopped. Nothing was half-recorded: a document enters the record whole or not at all."
+    sentence = "Stopped. Nothing was half-recorded: a document is recorded whole or not at all."
     remedy = "Run the same command again; what is recorded already is left as it is."
 
 

@@ -22,9 +22,7 @@ _INDENT = 2
 
 def plain(text: object) -> str:
     """`text` without control characters."""
-    return "".join(
-        char if char.isprintable() or char in "\n " else _REPLACED for char in str(text)
-    )
+    return "".join(char if char.isprintable() or char in "\n " else _REPLACED for char in str(text))
 
 
 def said(text: object, style: str = "") -> Text:
@@ -76,23 +74,17 @@ def print_error(console: Console, error: SourcingError) -> None:
 def print_problems(
     console: Console, problems: Sequence[Problem], *, limit: int | None = None
 ) -> None:
-    """Each problem with its place, sentence, remedy and code; errors before warnings."""
+    """Each problem at its place; what to do about it once for all of a kind. Errors come first."""
     ranked = sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)
-    for problem in ranked[:limit]:
-        _print_problem(console, problem)
-    if limit is not None and len(ranked) > limit:
-        more = f"and {len(ranked) - limit:,} more; fairlode check lists all"
+    shown = ranked[:limit]
+    for number, problem in enumerate(shown):
+        style = "red" if problem.severity is Severity.ERROR else "yellow"
+        place = (plain(problem.place) + ": " if problem.place else "", "bold")
+        text = Text.assemble((problem.severity.value, style), " ", place, plain(problem.sentence))
+        indented(console, text)
+        if number + 1 == len(shown) or shown[number + 1].remedy != problem.remedy:
+            rest = " ".join(part for part in (problem.remedy, f"[{problem.code}]") if part)
+            console.print(Padding(said(rest, "dim"), (0, 0, 0, 2 * _INDENT), expand=False))
+    if len(ranked) > len(shown):
+        more = f"and {len(ranked) - len(shown):,} more; fairlode check lists all"
         indented(console, said(more, "dim"))
-
-
-def _print_problem(console: Console, problem: Problem) -> None:
-    style = "red" if problem.severity is Severity.ERROR else "yellow"
-    line = Text.assemble(
-        (problem.severity.value, style),
-        " ",
-        (plain(problem.place) + ": " if problem.place else "", "bold"),
-        plain(problem.sentence),
-    )
-    indented(console, line)
-    rest = " ".join(part for part in (problem.remedy, f"[{problem.code}]") if part)
-    console.print(Padding(said(rest, "dim"), (0, 0, 0, 2 * _INDENT), expand=False))

@@ -6,13 +6,14 @@ is one JSON document on standard output.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, TextIO, cast
 
 from fairlode.cli.errors import error_data
 from fairlode.cli.progress import Ticker
@@ -20,6 +21,22 @@ from fairlode.types.errors import SourcingError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+class _Trimmed:
+    """A file or pipe to which lines are written without the blanks that fill them up."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self.encoding = file.encoding
+        self.flush, self.isatty = file.flush, file.isatty
+
+    def write(self, text: str) -> int:
+        """Write whole lines; what a table pads them with is left out."""
+        return self._file.write(_PADDING.sub("", text))
+
+
+_PADDING = re.compile(r" +(?=\n)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +100,7 @@ class Session:
         from rich.console import Console  # noqa: PLC0415 - a tenth of a second, and not for JSON
 
         return Console(
-            file=file,
+            file=file if file.isatty() else cast("IO[str]", _Trimmed(file)),
             no_color=True if self.no_color else None,
             force_terminal=False if self.no_color else None,
             highlight=False,

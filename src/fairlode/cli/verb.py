@@ -60,11 +60,12 @@ def as_command(verb: Verb) -> Callable[..., None]:
     parameters = [item.replace(kind=inspect.Parameter.KEYWORD_ONLY) for item in own] + common
 
     @functools.wraps(verb)
-    def command(**values: Any) -> None:
-        session = Session(**{name: values.pop(name) for name in COMMON})
+    def command(**values: object) -> None:
+        common: dict[str, Any] = {name: values.pop(name) for name in COMMON}
+        session = Session(**common)
         raise typer.Exit(int(guarded(session, lambda: verb(session, **values))))
 
-    del command.__wrapped__  # type: ignore[attr-defined]  # set by wraps; Typer must not look behind
+    del command.__wrapped__  # set by wraps; Typer must not look behind
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # for Typer
     command.__annotations__ = {item.name: item.annotation for item in parameters}
     return command

@@ -2,8 +2,8 @@
 
 Equal content has equal bytes on any machine, so a digest can stand for it. The canonical form
 sorts keys by UTF-16 and writes numbers as ECMAScript does. Statement bodies hold masses and
-decimals as text; for such values a plain JSON writer that sorts keys gives the very same bytes,
-thirty times as fast, and is used where that is certain.
+decimals as text; for such values a plain JSON writer that sorts keys gives the very same bytes
+in a small part of the time, and is used where that is certain.
 """
 
 from contextlib import suppress

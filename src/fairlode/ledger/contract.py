@@ -135,6 +135,6 @@ class LedgerWriter(Protocol):
 
         Entries follow the present head without a gap. A crash at any moment leaves either the old
         head or the new one. Raises `RecordMovedError` when the head is no longer the one before
-        the first entry.
+        the first entry. Without entries nothing is written, the checkpoint neither.
         """
         ...

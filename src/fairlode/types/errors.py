@@ -84,11 +84,12 @@ class RefusedError(SourcingError):
     remedy = "Mend what is listed and try again."
 
     def __init__(self, *, document: str, problems: Iterable[Problem]) -> None:
+        self.document = document
         self.problems = tuple(problems)
         super().__init__(document=document, count=len(self.problems))
 
     def __reduce__(self) -> tuple[object, ...]:
-        rebuild = partial(type(self), document=self.facts["document"], problems=self.problems)
+        rebuild = partial(type(self), document=self.document, problems=self.problems)
         return rebuild, ()
 
 

@@ -67,7 +67,7 @@ def contents(**percent: float) -> Assay:
     )
 
 
-def shares(trail: Trail) -> dict[str, float]:
+def shares(trail: Trail) -> dict[str, object]:
     return {
         origin.lot or f"{origin.reason}:{origin.event}": pytest.approx(origin.share, abs=CLOSE)
         for origin in trail.origins

@@ -10,8 +10,10 @@ PLACE = 90
 
 def run(session: Session) -> None:
     """Print the version of Fairlode and of what it runs on."""
-    python = platform.python_version()
-    if session.json:
-        session.emit({"fairlode": fairlode.__version__, "python": python})
-    else:
-        print(f"Fairlode {fairlode.__version__} (Python {python})")  # noqa: T201 - quicker than rich
+    data = {"fairlode": fairlode.__version__, "python": platform.python_version()}
+    session.show(data, lambda console: console.print(lines(), end=""))
+
+
+def lines() -> str:
+    """What people are told; `fairlode.cli.main` says it at once, before anything is loaded."""
+    return f"Fairlode {fairlode.__version__} (Python {platform.python_version()})\n"

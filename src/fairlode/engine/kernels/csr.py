@@ -7,7 +7,18 @@ Counting sorts throughout: linear time, and stable, so that equal input gives eq
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Int32, Int64, kernel
+from fairlode.engine.kernels._compile import Int32, Int64, Mass, kernel
+
+
+@kernel
+def row_starts(n: int, key: Int32) -> Int64:
+    """Where each of `n` groups begins once keys are grouped: int64[n + 1]. O(n + m)."""
+    indptr = np.zeros(n + 1, np.int64)
+    for e in range(key.size):
+        indptr[key[e] + 1] += 1
+    for i in range(n):
+        indptr[i + 1] += indptr[i]
+    return indptr
 
 
 @kernel
@@ -24,21 +35,14 @@ def group(n: int, key: Int32) -> tuple[Int64, Int64]:
     indptr : int64[n + 1]; group ``i`` is ``order[indptr[i]:indptr[i + 1]]``
     order : int64[m], positions in `key`, ascending within a group
 
-    O(n + m) time, 8 (n + m) bytes allocated.
+    O(n + m) time, 8 (2 n + m) bytes allocated.
     """
-    m = key.size
-    indptr = np.zeros(n + 1, np.int64)
-    for e in range(m):
-        indptr[key[e] + 1] += 1
-    for i in range(n):
-        indptr[i + 1] += indptr[i]
-    order = np.empty(m, np.int64)
-    for e in range(m):
-        order[indptr[key[e]]] = e
-        indptr[key[e]] += 1
-    for i in range(n, 0, -1):  # each entry has moved to its group's end: move them back by one
-        indptr[i] = indptr[i - 1]
-    indptr[0] = 0
+    indptr = row_starts(n, key)
+    place = indptr.copy()
+    order = np.empty(key.size, np.int64)
+    for e in range(key.size):
+        order[place[key[e]]] = e
+        place[key[e]] += 1
     return indptr, order
 
 
@@ -83,15 +87,29 @@ def transpose(indptr: Int64, inputs: Int32) -> tuple[Int64, Int32, Int64]:
 
     O(n + m).
     """
-    n = indptr.size - 1
-    indptr_t, edge_t = group(n, inputs)
-    outputs_t = np.empty(edge_t.size, np.int32)
-    place = indptr_t[:n].copy()
-    for i in range(n):
+    indptr_t = row_starts(indptr.size - 1, inputs)
+    place = indptr_t.copy()
+    outputs_t = np.empty(inputs.size, np.int32)
+    edge_t = np.empty(inputs.size, np.int64)
+    for i in range(indptr.size - 1):
+        for e in range(indptr[i], indptr[i + 1]):
+            outputs_t[place[inputs[e]]] = i
+            edge_t[place[inputs[e]]] = e
+            place[inputs[e]] += 1
+    return indptr_t, outputs_t, edge_t
+
+
+@kernel
+def outputs_of(indptr: Int64, inputs: Int32) -> tuple[Int64, Int32]:
+    """As `transpose`, without the positions: in half the time where nobody asks for them."""
+    indptr_t = row_starts(indptr.size - 1, inputs)
+    place = indptr_t.copy()
+    outputs_t = np.empty(inputs.size, np.int32)
+    for i in range(indptr.size - 1):
         for e in range(indptr[i], indptr[i + 1]):
             outputs_t[place[inputs[e]]] = i
             place[inputs[e]] += 1
-    return indptr_t, outputs_t, edge_t
+    return indptr_t, outputs_t
 
 
 @kernel
@@ -104,28 +122,35 @@ def is_grouped(key: Int32) -> bool:
 
 
 @kernel
-def reorder(indptr: Int64, order: Int32) -> tuple[Int64, Int64]:
-    """The rows of a graph in another order.
+def rows_by_place(
+    place: Int32, output: Int32, input_: Int32, mass: Mass
+) -> tuple[Int64, Int32, Mass]:
+    """The graph of edges in any order, its rows by the place of each lot in an order.
 
     Parameters
     ----------
-    indptr : int64[n + 1]
-    order : int32[n], lots by their new place
+    place : int32[n], each lot's place, a permutation
+    output, input_, mass : int32[m], int32[m], int64[m] or float64[m]
 
     Returns
     -------
     indptr : int64[n + 1], by place
-    edges : int64[m], the position each edge had
+    inputs, mass : int32[m], int64[m] or float64[m]; inputs are lots, not places
 
-    O(n + m).
+    O(n + m), in two passes over the edges.
     """
-    n = order.size
-    placed = np.zeros(n + 1, np.int64)
-    edges = np.empty(indptr[indptr.size - 1], np.int64)
-    at = 0
-    for place in range(n):
-        for e in range(indptr[order[place]], indptr[order[place] + 1]):
-            edges[at] = e
-            at += 1
-        placed[place + 1] = at
-    return placed, edges
+    n = place.size
+    indptr = np.zeros(n + 1, np.int64)
+    for e in range(output.size):
+        indptr[place[output[e]] + 1] += 1
+    for p in range(n):
+        indptr[p + 1] += indptr[p]
+    free = indptr.copy()
+    inputs = np.empty(input_.size, np.int32)
+    grams = np.empty_like(mass)
+    for e in range(output.size):
+        p = place[output[e]]
+        inputs[free[p]] = input_[e]
+        grams[free[p]] = mass[e]
+        free[p] += 1
+    return indptr, inputs, grams

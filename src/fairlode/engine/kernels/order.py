@@ -8,7 +8,7 @@ import numpy as np
 
 from fairlode.engine.kernels._compile import Int32, Int64, UInt64, kernel
 from fairlode.engine.kernels._machine import lowest_bit
-from fairlode.engine.kernels.csr import transpose
+from fairlode.engine.kernels.csr import outputs_of, row_starts
 
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)
@@ -34,7 +34,7 @@ def topological_order(indptr: Int64, inputs: Int32) -> tuple[Int32, int]:
     O(n + m) time: the queue is a bitmap with a bitmap of its words, and so on, six deep at most.
     """
     n = indptr.size - 1
-    indptr_t, outputs_t, _ = transpose(indptr, inputs)
+    indptr_t, outputs_t = outputs_of(indptr, inputs)
     waiting = np.empty(n, np.int32)
     start = _level_starts(n)
     ready = np.zeros(start[-1], np.uint64)
@@ -97,10 +97,15 @@ def _pop_lowest(ready: UInt64, start: Int64) -> int:
 
 
 @kernel
-def level_order(indptr: Int64, inputs: Int32) -> tuple[Int32, Int64]:
+def level_order(n: int, output: Int32, input_: Int32) -> tuple[Int32, Int64]:
     """Lots by their longest way from an origin, then by number; no edge inside a level.
 
-    For lots whose numbers say nothing of time. Parameters as `topological_order`.
+    For lots whose numbers say nothing of time, straight from the edges.
+
+    Parameters
+    ----------
+    n : number of lots
+    output, input_ : int32[m], edges in any order
 
     Returns
     -------
@@ -110,14 +115,18 @@ def level_order(indptr: Int64, inputs: Int32) -> tuple[Int32, Int64]:
 
     O(n + m).
     """
-    n = indptr.size - 1
-    indptr_t, outputs_t, _ = transpose(indptr, inputs)
-    waiting = np.empty(n, np.int32)
+    indptr_t = row_starts(n, input_)
+    outputs_t = np.empty(output.size, np.int32)
+    place = indptr_t.copy()
+    waiting = np.zeros(n, np.int32)
+    for e in range(output.size):
+        outputs_t[place[input_[e]]] = output[e]
+        place[input_[e]] += 1
+        waiting[output[e]] += 1
     level = np.full(n, -1, np.int32)
     queue = np.empty(n, np.int32)
     tail = 0
     for i in range(n):
-        waiting[i] = indptr[i + 1] - indptr[i]
         if waiting[i] == 0:
             level[i] = 0
             queue[tail] = i
@@ -127,24 +136,31 @@ def level_order(indptr: Int64, inputs: Int32) -> tuple[Int32, Int64]:
         lot = queue[head]
         head += 1
         for t in range(indptr_t[lot], indptr_t[lot + 1]):
-            output = outputs_t[t]
-            waiting[output] -= 1
-            if waiting[output] == 0:
-                level[output] = level[lot] + 1
-                queue[tail] = output
+            after = outputs_t[t]
+            waiting[after] -= 1
+            if waiting[after] == 0:
+                level[after] = level[lot] + 1
+                queue[tail] = after
                 tail += 1
-    levels = level[queue[tail - 1]] + 1 if tail > 0 else 0
+    return _by_level(level, level[queue[tail - 1]] + 1 if tail > 0 else 0)
+
+
+@kernel
+def _by_level(level: Int32, levels: int) -> tuple[Int32, Int64]:
+    """Lots by level, then number, and where each level begins; a level of -1 is left out."""
     starts = np.zeros(levels + 1, np.int64)
-    for q in range(tail):
-        starts[level[queue[q]] + 1] += 1
+    for i in range(level.size):
+        if level[i] >= 0:
+            starts[level[i] + 1] += 1
     for k in range(levels):
         starts[k + 1] += starts[k]
     place = starts.copy()
-    for i in range(n):
+    order = np.empty(level.size, np.int32)
+    for i in range(level.size):
         if level[i] >= 0:
-            queue[place[level[i]]] = i  # the queue has been read: its room is the order's
+            order[place[level[i]]] = i
             place[level[i]] += 1
-    return queue, starts
+    return order, starts
 
 
 @kernel

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Codes = npt.NDArray[np.int32]
+Int64 = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64]
 

@@ -9,18 +9,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from fairlode.engine.kernels import csr, mixing, order, sums
-from fairlode.exchange.batch.arrow import Codes, Numbers, Reals
+from fairlode.exchange.batch.arrow import Codes, Int64, Numbers, Reals
+
+_NONE: Codes = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
     """What `mixing.propagate` needs. Places are by the order, inputs by the row of the lot."""
 
-    indptr: np.ndarray[tuple[int], np.dtype[np.int64]]
+    indptr: Int64
     inputs: Codes
     mass: Numbers
     rows: Codes
-    starts: np.ndarray[tuple[int], np.dtype[np.int64]]
+    starts: Int64
     """Runs of places with no edge inside; the last is below the number of lots with a cycle."""
     cycle: Codes
     """Lots each made from the next, and the last from the first; empty when there is no cycle."""
@@ -48,20 +50,33 @@ def arrange(lots: int, output: Codes, input_: Codes, mass: Numbers) -> Graph:
 
     With a cycle, the graph has the cycle and cannot be propagated.
     """
-    indptr, inputs, edges = csr.csr_from_edges(lots, output, input_)
-    if not csr.is_grouped(output):
-        mass = mass[edges]
-    starts = order.windows(indptr, inputs)
-    rows = np.arange(lots, dtype=np.int32)
-    cycle = rows[:0]
-    if starts[-1] < lots:
-        rows, starts = order.level_order(indptr, inputs)
+    rows = place = np.arange(lots, dtype=np.int32)
+    starts = None
+    if not (input_ < output).all():
+        rows, starts = order.level_order(lots, output, input_)
         if starts[-1] < lots:
-            cycle = order.find_cycle(indptr, inputs)
-        else:
-            indptr, edges = csr.reorder(indptr, rows)
-            inputs, mass = inputs[edges], mass[edges]
-    return Graph(indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=cycle)
+            return _cyclic(lots, output, input_, starts)
+        place = np.empty_like(rows)
+        place[rows] = np.arange(lots, dtype=np.int32)
+    if starts is None and csr.is_grouped(output):
+        indptr, inputs = csr.row_starts(lots, output), input_
+    else:
+        indptr, inputs, mass = csr.rows_by_place(place, output, input_, mass)
+    if starts is None:
+        starts = order.windows(indptr, inputs)
+    return Graph(indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=_NONE)
+
+
+def _cyclic(lots: int, output: Codes, input_: Codes, starts: Int64) -> Graph:
+    indptr, inputs, _ = csr.csr_from_edges(lots, output, input_)
+    return Graph(
+        indptr=indptr,
+        inputs=inputs,
+        mass=np.zeros(0),
+        rows=_NONE,
+        starts=starts,
+        cycle=order.find_cycle(indptr, inputs),
+    )
 
 
 def drawn_g(lots: int, input_: Codes, mass: Numbers) -> Reals:
@@ -73,5 +88,6 @@ def warm() -> None:
     """Load the compiled kernels before they are needed."""
     one = np.zeros(1, np.int32)
     mass = np.ones(1, np.int64)
-    arrange(2, one + 1, one, mass).propagate(np.ones((2, 1)))
+    for output, input_ in ((one + 1, one), (one, one + 1)):
+        arrange(2, output, input_, mass).propagate(np.ones((2, 1)))
     drawn_g(2, one, mass)

@@ -129,11 +129,12 @@ def _ends(trail: Trail, names: Names) -> Iterable[Point]:
 
 def _unknown(key: str, origin: Origin, *, names: Names) -> Point:
     lot = names.lot(origin.lot) if origin.lot == key else ""
+    place = names.place(origin.site)
     return Point(
         key=key,
         kind=PointKind.UNKNOWN,
         label=lot or "Unknown origin",
-        detail="unknown origin" if lot else names.place(origin.site),
+        detail="unknown origin" if lot else f"seen at {place}" if place else "",
         tip=f"{origin_title(origin, names)}, {origin_note(origin, names)}",
     )
 

@@ -33,54 +33,6 @@ class EventTypeUnknownError(EpcisError):
     remedy = "Use one of {known}."
 
 
-class MemberMissingError(EpcisError):
-    """A member that must be there."""
-
-    code = "epcis.member_missing"
-    sentence = "The member {member} is missing."
-    remedy = "Add it; EPCIS 2.0 requires it here."
-
-
-class MemberTypeError(EpcisError):
-    """A value of the wrong kind."""
-
-    code = "epcis.member_type"
-    sentence = "This must be {expected}, but is {found}."
-    remedy = "Write it as EPCIS 2.0 has it: {expected}."
-
-
-class MemberUnknownError(EpcisError):
-    """A member that is neither of the standard nor of a named vocabulary."""
-
-    code = "epcis.member_unknown"
-    sentence = "The member {member!r} is not of EPCIS 2.0 and has no namespace."
-    remedy = "It is kept. Check its spelling, or give it a prefix that the @context binds."
-
-
-class MemberForbiddenError(EpcisError):
-    """A member that must not be here."""
-
-    code = "epcis.member_forbidden"
-    sentence = "The member {member!r} is not allowed here: {reason}."
-    remedy = "Leave it out, or put it where EPCIS 2.0 has a place for it."
-
-
-class ListEmptyError(EpcisError):
-    """A list without the items it is for."""
-
-    code = "epcis.list_empty"
-    sentence = "The list is empty, and needs at least one item."
-    remedy = "Add what it should hold, or leave the list out."
-
-
-class ItemTwiceError(EpcisError):
-    """The same item twice in a list of different ones."""
-
-    code = "epcis.item_twice"
-    sentence = "{item!r} stands twice in the list."
-    remedy = "Keep it once."
-
-
 class EventEmptyError(EpcisError):
     """An event that says of nothing that it happened to it."""
 
@@ -89,36 +41,12 @@ class EventEmptyError(EpcisError):
     remedy = "Add what was used, made, packed or observed."
 
 
-class TimeMalformedError(EpcisError):
-    """A text that is no date and time with an offset."""
-
-    code = "epcis.time_malformed"
-    sentence = "{text!r} is not a date and time with an offset from UTC."
-    remedy = "Write it as 2026-03-31T14:00:00Z or 2026-03-31T14:00:00.000+02:00."
-
-
 class OffsetMalformedError(EpcisError):
     """A text that is no offset from UTC."""
 
     code = "epcis.offset_malformed"
     sentence = "{text!r} is not an offset from UTC between -14:00 and +14:00."
     remedy = "Write it as +02:00, -06:00 or +00:00."
-
-
-class UriMalformedError(EpcisError):
-    """A text that is no URI."""
-
-    code = "epcis.uri_malformed"
-    sentence = "{text!r} is not a URI."
-    remedy = "Write an EPC URN, a GS1 Digital Link or another URI without blanks."
-
-
-class ValueUnknownError(EpcisError):
-    """A word outside a closed list."""
-
-    code = "epcis.value_unknown"
-    sentence = "{text!r} is none of {known}."
-    remedy = "Use one of {known}."
 
 
 class WordUnknownError(EpcisError):
@@ -151,30 +79,6 @@ class UomNoMassError(EpcisError):
     code = "epcis.uom_no_mass"
     sentence = "The unit {uom} is not a unit of mass that is known here; the mass stays unknown."
     remedy = "The quantity is kept. State the mass as well, in KGM or TNE, if it is known."
-
-
-class NumberInexactError(EpcisError):
-    """A number that other systems would round."""
-
-    code = "epcis.number_inexact"
-    sentence = "The number {number} is too large to stay exact in JSON."
-    remedy = "Write it as text, between quotation marks."
-
-
-class TextTooLongError(EpcisError):
-    """A text beyond what a record holds."""
-
-    code = "epcis.text_too_long"
-    sentence = "A text here has {chars} characters; a record holds {limit} at most."
-    remedy = "Keep it in a file of its own, and give its address here."
-
-
-class TextUnwritableError(EpcisError):
-    """Half of a character."""
-
-    code = "epcis.text_unwritable"
-    sentence = "A text here holds half of a character (a lone surrogate)."
-    remedy = "Write the text again; it was cut or converted wrongly."
 
 
 class StatementContradictsError(EpcisError):

@@ -1,6 +1,6 @@
 """From an event as EPCIS 2.0 JSON says it to an event of the record.
 
-The event has been checked (`members.check_event`). Ids become canonical, words bare, quantities in
+The event has been checked (`rules.check_event`). Ids become canonical, words bare, quantities in
 units of mass dry grams: EPCIS says nothing of moisture, so a mass is taken as it is stated. A count
 has no mass. What the record has no place for, or spells otherwise, is kept in `extra`, so that
 `render` gives the very same JSON.

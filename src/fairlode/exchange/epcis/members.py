@@ -1,16 +1,16 @@
 """Every member of EPCIS 2.0 documents and events, and what it may hold.
 
 After GS1 EPCIS 2.0, section 7.4, and the JSON schema that goes with it. What a whole event needs
-beyond its single members (something that it happened to) is in `_RULES`.
+beyond its single members is in `rules`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from fairlode.exchange.epcis import errors, spec
+from fairlode.exchange.epcis import checks, errors, spec
+from fairlode.exchange.epcis.checks import Check, Members, list_of, one_or_list_of
 from fairlode.exchange.epcis.findings import Spot
 from fairlode.exchange.epcis.source import Shape
-from fairlode.exchange.epcis.spec import Check, Members, list_of, one_or_list_of, word
+from fairlode.exchange.epcis.spec import word
 from fairlode.exchange.epcis.units import grams, is_mass
 from fairlode.exchange.epcis.words import WordList
 from fairlode.types.errors import SourcingError
@@ -40,9 +40,9 @@ def _context(value: object, spot: Spot) -> None:
 
 def _context_entry(value: object, spot: Spot) -> None:
     if type(value) is dict:
-        spec.anything(value, spot)
+        checks.anything(value, spot)
     else:
-        spec.uri(value, spot)
+        checks.uri(value, spot)
 
 
 _BIZ_STEP = word(WordList.BIZ_STEP)
@@ -76,40 +76,40 @@ _UNIQUE_EPCS = list_of(spec.identifier, unique=True)
 _DISPOSITIONS = list_of(_DISPOSITION, least=1, unique=True)
 _ERROR = Members(
     known={
-        "declarationTime": spec.instant,
+        "declarationTime": checks.instant,
         "reason": word(WordList.ERROR_REASON),
         "correctiveEventIDs": list_of(spec.identifier),
     },
     required=("declarationTime",),
 )
 _DEVICE: Mapping[str, Check] = dict.fromkeys(
-    ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"), spec.uri
+    ("deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"), checks.uri
 )
 _SENSOR_REPORT = Members(
     known={
         **_DEVICE,
         "type": word(WordList.MEASUREMENT_TYPE),
         "exception": word(WordList.ALERT_TYPE),
-        "time": spec.time,
+        "time": checks.time,
         **dict.fromkeys(
             ("microorganism", "chemicalSubstance", "coordinateReferenceSystem", "uriValue"),
-            spec.uri,
+            checks.uri,
         ),
         **dict.fromkeys(
             ("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue"),
-            spec.number,
+            checks.number,
         ),
         "component": word(WordList.COMPONENT),
-        **dict.fromkeys(("stringValue", "uom"), spec.text),
-        "hexBinaryValue": spec.hex_binary,
-        "booleanValue": spec.boolean,
+        **dict.fromkeys(("stringValue", "uom"), checks.text),
+        "hexBinaryValue": checks.hex_binary,
+        "booleanValue": checks.boolean,
     },
     required=("type",),
 )
 _SENSOR = Members(
     known={
         "sensorMetadata": Members(
-            known={**_DEVICE, **dict.fromkeys(("time", "startTime", "endTime"), spec.time)}
+            known={**_DEVICE, **dict.fromkeys(("time", "startTime", "endTime"), checks.time)}
         ),
         "sensorReport": list_of(_SENSOR_REPORT, least=1),
     },
@@ -118,18 +118,18 @@ _SENSOR = Members(
 
 
 def _typed(name: str, types: WordList, *, required: tuple[str, ...]) -> Members:
-    return Members(known={"type": word(types), name: spec.uri}, required=required, closed=True)
+    return Members(known={"type": word(types), name: checks.uri}, required=required, closed=True)
 
 
 _TRANSACTION = _typed("bizTransaction", WordList.BIZ_TRANSACTION_TYPE, required=("bizTransaction",))
 _COMMON: Mapping[str, Check] = {
     "@context": _context,
-    "type": spec.text,
+    "type": checks.text,
     "eventID": spec.identifier,
-    "eventTime": spec.instant,
+    "eventTime": checks.instant,
     "eventTimeZoneOffset": spec.offset,
-    "recordTime": spec.time,
-    "certificationInfo": one_or_list_of(spec.uri),
+    "recordTime": checks.time,
+    "certificationInfo": one_or_list_of(checks.uri),
     "errorDeclaration": _ERROR,
     "bizStep": _BIZ_STEP,
     "disposition": _DISPOSITION,
@@ -142,7 +142,7 @@ _COMMON: Mapping[str, Check] = {
     ),
     "sensorElementList": list_of(_SENSOR),
 }
-_ACTION: Mapping[str, Check] = {"action": spec.one_of("ADD", "OBSERVE", "DELETE")}
+_ACTION: Mapping[str, Check] = {"action": checks.one_of("ADD", "OBSERVE", "DELETE")}
 _LIFE: Mapping[str, Check] = {
     "ilmd": Members(known={}),
     "persistentDisposition": Members(
@@ -196,31 +196,31 @@ EVENTS: Mapping[str, Members] = {
 }
 """The five types of event, each with its members."""
 
-_ATTRIBUTE = Members(known={"id": spec.uri, "attribute": spec.anything}, required=("id",))
+_ATTRIBUTE = Members(known={"id": checks.uri, "attribute": checks.anything}, required=("id",))
 _ELEMENT = Members(
-    known={"id": spec.uri, "attributes": list_of(_ATTRIBUTE), "children": list_of(spec.uri)},
+    known={"id": checks.uri, "attributes": list_of(_ATTRIBUTE), "children": list_of(checks.uri)},
     required=("id",),
 )
 _VOCABULARIES = list_of(
     Members(
-        known={"type": spec.uri, "vocabularyElementList": list_of(_ELEMENT)}, required=("type",)
+        known={"type": checks.uri, "vocabularyElementList": list_of(_ELEMENT)}, required=("type",)
     )
 )
 _MASTER_DATA = Members(known={"epcisMasterData": Members(known={"vocabularyList": _VOCABULARIES})})
 # The list of events is not there any more: what is left under its name is no list.
-_EVENT_LIST: Mapping[str, Check] = {"eventList": list_of(spec.anything)}
+_EVENT_LIST: Mapping[str, Check] = {"eventList": list_of(checks.anything)}
 _ANY_DOCUMENT: Mapping[str, Check] = {
     "@context": _context,
-    "id": spec.uri,
-    "type": spec.text,
+    "id": checks.uri,
+    "type": checks.text,
     "schemaVersion": spec.version,
-    "creationDate": spec.instant,
+    "creationDate": checks.instant,
 }
 DOCUMENTS: Mapping[Shape, Members] = {
     Shape.DOCUMENT: Members(
         known={
             **_ANY_DOCUMENT,
-            **dict.fromkeys(("instanceIdentifier", "sender", "receiver"), spec.text),
+            **dict.fromkeys(("instanceIdentifier", "sender", "receiver"), checks.text),
             "epcisHeader": _MASTER_DATA,
             "epcisBody": Members(known=_EVENT_LIST),
         },
@@ -233,8 +233,8 @@ DOCUMENTS: Mapping[Shape, Members] = {
                 known={
                     "queryResults": Members(
                         known={
-                            "queryName": spec.text,
-                            "subscriptionID": spec.text,
+                            "queryName": checks.text,
+                            "subscriptionID": checks.text,
                             "resultsBody": Members(
                                 known={**_EVENT_LIST, "vocabularyList": _VOCABULARIES}
                             ),
@@ -249,59 +249,3 @@ DOCUMENTS: Mapping[Shape, Members] = {
     ),
 }
 """The two kinds of document, each with its members but the list of events."""
-
-
-def check_event(raw: Mapping[str, Any], spot: Spot) -> None:
-    """Say all that is wrong with an event of a known type."""
-    EVENTS[raw["type"]](raw, spot)
-    _RULES[raw["type"]](raw, spot)
-
-
-def _filled(raw: Mapping[str, Any], *names: str) -> bool:
-    return any(raw.get(name) for name in names)
-
-
-def _object_rule(raw: Mapping[str, Any], spot: Spot) -> None:
-    if "ilmd" in raw and raw.get("action") != "ADD":
-        reason = "only an event with action ADD gives master data to its lots"
-        spot.below("ilmd").error(errors.MemberForbiddenError(member="ilmd", reason=reason))
-    sensed = _filled(raw, "sensorElementList") and "readPoint" in raw
-    if "epcList" not in raw and not _filled(raw, "quantityList") and not sensed:
-        needed = "an epcList, a quantityList, or sensor data with a readPoint"
-        spot.error(errors.EventEmptyError(needed=needed))
-    _persistent_rule(raw, spot)
-
-
-def _pack_rule(raw: Mapping[str, Any], spot: Spot) -> None:
-    if raw.get("action") != "DELETE" and not _filled(raw, "childEPCs", "childQuantityList"):
-        spot.error(errors.EventEmptyError(needed="childEPCs or a childQuantityList"))
-
-
-def _transaction_rule(raw: Mapping[str, Any], spot: Spot) -> None:
-    named = "epcList" in raw or _filled(raw, "quantityList")
-    if raw.get("action") != "DELETE" and not named:
-        spot.error(errors.EventEmptyError(needed="an epcList or a quantityList"))
-
-
-def _transformation_rule(raw: Mapping[str, Any], spot: Spot) -> None:
-    went_in = _filled(raw, "inputEPCList", "inputQuantityList")
-    came_out = _filled(raw, "outputEPCList", "outputQuantityList")
-    if not (went_in and came_out) and not ("transformationID" in raw and (went_in or came_out)):
-        needed = "inputs and outputs, or one of them and a transformationID"
-        spot.error(errors.EventEmptyError(needed=needed))
-    _persistent_rule(raw, spot)
-
-
-def _persistent_rule(raw: Mapping[str, Any], spot: Spot) -> None:
-    value = raw.get("persistentDisposition")
-    if type(value) is dict and not value:
-        spot.below("persistentDisposition").error(errors.ListEmptyError())
-
-
-_RULES: Mapping[str, Callable[[Mapping[str, Any], Spot], None]] = {
-    "ObjectEvent": _object_rule,
-    "AggregationEvent": _pack_rule,
-    "AssociationEvent": _pack_rule,
-    "TransactionEvent": _transaction_rule,
-    "TransformationEvent": _transformation_rule,
-}

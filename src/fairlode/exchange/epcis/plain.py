@@ -1,7 +1,7 @@
 """The short way for plain events: those of which the record holds all that they say.
 
 Nearly all events of a large document have the same few members, in order. For them this does in one
-pass what `members.check_event` and `interpret.interpret` do in two with every case in view, in a
+pass what `rules.check_event` and `interpret.interpret` do in two with every case in view, in a
 third of the time. Whatever is not plain (another member, an odd spelling, anything wrong) is left
 to them: the answer is then None. A property test holds the two ways to the same answer.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fairlode.exchange.epcis import keys
+from fairlode.exchange.epcis.checks import MAX_EXACT_INTEGER, TIME
 from fairlode.exchange.epcis.context import Context
 from fairlode.exchange.epcis.hash import event_hash
 from fairlode.exchange.epcis.members import FLOW_MEMBERS
@@ -22,7 +23,7 @@ from fairlode.exchange.epcis.names import (
     is_instance,
     is_uri,
 )
-from fairlode.exchange.epcis.spec import MAX_EXACT_INTEGER, OFFSETS, TIME
+from fairlode.exchange.epcis.spec import OFFSETS
 from fairlode.exchange.epcis.units import amount_text, grams, is_mass
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.errors import SourcingError

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
 from fairlode.exchange.contract import Document, Progress, Reading, silent
-from fairlode.exchange.epcis import errors
+from fairlode.exchange.epcis import errors, faults
+from fairlode.exchange.epcis.checks import shown, wrong_kind
 from fairlode.exchange.epcis.context import Context
 from fairlode.exchange.epcis.envelope import around
 from fairlode.exchange.epcis.findings import Findings, Spot
-from fairlode.exchange.epcis.members import DOCUMENTS, EVENTS, check_event
+from fairlode.exchange.epcis.members import DOCUMENTS, EVENTS
 from fairlode.exchange.epcis.plain import plain_event
+from fairlode.exchange.epcis.rules import check_event
 from fairlode.exchange.epcis.source import LINES, EventSource, open_source, way
-from fairlode.exchange.epcis.spec import shown, wrong_kind
 from fairlode.exchange.epcis.statement import read_event
 from fairlode.exchange.epcis.units import is_mass
 from fairlode.ledger.record import Draft
@@ -52,7 +53,7 @@ def _check_around(source: EventSource, spot: Spot) -> None:
     for name in way(str(source.header.get("type")))[:-1]:
         inner, spot = inner.get(name) if isinstance(inner, dict) else None, spot.below(name)
     if isinstance(inner, dict) and "eventList" not in inner and not source.places:
-        spot.error(errors.MemberMissingError(member="eventList"))
+        spot.error(faults.MemberMissingError(member="eventList"))
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _has_type(raw: object, spot: Spot) -> TypeGuard[dict[str, Any]]:
     elif "type" not in raw and "eventTime" not in raw:
         spot.error(errors.NotEpcisError(what="it has neither a type nor an eventTime"))
     elif "type" not in raw:
-        spot.error(errors.MemberMissingError(member="type"))
+        spot.error(faults.MemberMissingError(member="type"))
     elif type(raw["type"]) is not str or raw["type"] not in EVENTS:
         error = errors.EventTypeUnknownError(type=shown(raw["type"]), known=", ".join(EVENTS))
         spot.below("type").error(error)

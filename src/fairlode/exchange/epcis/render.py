@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 from fairlode.exchange.epcis import keys
+from fairlode.exchange.epcis.checks import MAX_EXACT_INTEGER
 from fairlode.exchange.epcis.members import FLOW_MEMBERS
 from fairlode.exchange.epcis.names import UNSTATED, Named, is_class, is_instance, to_uri
-from fairlode.exchange.epcis.spec import MAX_EXACT_INTEGER, OFFSETS
+from fairlode.exchange.epcis.spec import OFFSETS
 from fairlode.exchange.epcis.words import WordList, words
 from fairlode.types.event import (
     Action,

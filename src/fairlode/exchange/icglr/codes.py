@@ -89,8 +89,10 @@ def role_of(kind: PartyKind) -> int | None:
 def site_of(licences: Sequence[str]) -> SiteKind:
     """The kind of a mine: artisanal where all its licences are."""
     rows = (_row("licence_types", code) for code in licences)
-    return SiteKind.MINE if {row["site"] for row in rows} != {SiteKind.ARTISANAL_MINE} else (
-        SiteKind.ARTISANAL_MINE
+    return (
+        SiteKind.MINE
+        if {row["site"] for row in rows} != {SiteKind.ARTISANAL_MINE}
+        else (SiteKind.ARTISANAL_MINE)
     )
 
 

@@ -97,7 +97,9 @@ class MemberUnknownError(IcglrError):
 
     code = "icglr.member_unknown"
     sentence = "The protocol has no member {member!r} of a {entity}."
-    remedy = "It is kept, and not understood. Check its spelling, or leave it to your country's use."
+    remedy = (
+        "It is kept, and not understood. Check its spelling, or leave it to your country's use."
+    )
 
 
 class ListEmptyError(IcglrError):

@@ -38,7 +38,7 @@ class _Doubled(dict[str, Any]):
     member = ""
 
 
-def load(path: Path, report: Report) -> Any | None:  # noqa: ANN401 - any JSON value
+def load(path: Path, report: Report) -> object:
     """The value in the document at `path`; None, with the reason reported, if there is none."""
     size = path.stat().st_size
     if size > MAX_BYTES:
@@ -50,31 +50,34 @@ def load(path: Path, report: Report) -> Any | None:  # noqa: ANN401 - any JSON v
     except (ValueError, RecursionError) as fault:
         report.error(_explained(fault), "")
         return None
-    check_sound(value, "", report)
-    return value
+    return value if check_sound(value, "", report) else None
 
 
-def check_sound(value: object, pointer: str, report: Report, *, depth: int = MAX_DEPTH) -> None:
-    """Report whatever a record cannot hold, in and below a value."""
-    if isinstance(value, dict | list):
+def check_sound(value: object, pointer: str, report: Report, *, depth: int = MAX_DEPTH) -> bool:
+    """Report whatever a record cannot hold in a value; False if it is too deep to be read on."""
+    if isinstance(value, str):
+        _check_text(value, pointer, report)
+    elif isinstance(value, dict | list):
         if not depth:
             report.error(TooDeepError(limit=MAX_DEPTH), pointer)
-            return
+            return False
         if isinstance(value, _Doubled):
             report.error(MemberTwiceError(member=shown(value.member)), pointer)
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(key, str):
-                _check_text(key, pointer, report)
-            check_sound(item, below(pointer, key), report, depth=depth - 1)
-    elif isinstance(value, str):
-        _check_text(value, pointer, report)
+        keyed = value.items() if isinstance(value, dict) else enumerate(value)
+        sound = [
+            check_sound(item, below(pointer, key), report, depth=depth - 1) for key, item in keyed
+        ]
+        return all(sound)
     elif not _is_kept(value):
         report.error(NumberImpossibleError(number=shown(value)), pointer)
+    return True
 
 
 def shown(value: object) -> str:
     """The start of a value, fit for a sentence."""
-    text = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _start(value))
+    text = "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in _start(value)
+    )
     return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}..."
 
 

@@ -29,7 +29,9 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 TIME: Final = re.compile(r"(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 """Hours, minutes and seconds, and an offset from UTC where there is one."""
 _CURRENCY: Final = re.compile(r"[A-Z]{3}", re.ASCII)
-_KINDS: Final = MappingProxyType({bool: "true or false", dict: "an object", list: "a list", str: "a text"})
+_KINDS: Final = MappingProxyType(
+    {bool: "true or false", dict: "an object", list: "a list", str: "a text"}
+)
 Check = Callable[[Any, str, Report], None]
 
 
@@ -81,7 +83,7 @@ def parts_of(entity: str, raw: Mapping[str, Any], pointer: str) -> Iterator[tupl
             place = below(pointer, name) if index is None else below(below(pointer, name), index)
             kind = entity_of(member.kind, item)
             yield kind, item, place
-            if members_of(kind) and kind != "lot":
+            if kind != "lot" and isinstance(item, dict):
                 yield from parts_of(kind, item, place)
 
 
@@ -160,8 +162,8 @@ def _date(text: str) -> None:
 def _time(text: str) -> None:
     match = TIME.fullmatch(text)
     try:
-        time(*map(int, match.group(1, 2, 3))) if match else time.fromisoformat("")
-        time.fromisoformat(f"00:00:00{(match and match[4]) or ''}")
+        hours, minutes, seconds, offset = match.groups() if match else ("",) * 4
+        time.fromisoformat(f"{hours}:{minutes}:{seconds}{offset or ''}")
     except ValueError:
         raise errors.TimeMalformedError(text=shown(text)) from None
 
@@ -199,7 +201,7 @@ def _mine_site(value: object, pointer: str, report: Report) -> None:
 
 def _origin(value: object, pointer: str, report: Report) -> None:
     """Countries between blanks, or a list of them; ``0`` for one that is not known."""
-    items = value if isinstance(value, list) else [value]
+    items: list[Any] = value if isinstance(value, list) else [value]
     if not items or not all(isinstance(item, str) and item.strip() for item in items):
         report.error(wrong_kind("codes of countries", value), pointer)
         return

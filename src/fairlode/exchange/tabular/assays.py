@@ -45,7 +45,9 @@ class AssayUnitMissingError(ExchangeError):
     """A column named after an element without a unit."""
 
     code = "tabular.assay_unit_missing"
-    sentence = "The column {column} looks like an assay, but does not say its unit; it was not used."
+    sentence = (
+        "The column {column} looks like an assay, but does not say its unit; it was not used."
+    )
     remedy = "Write {column} % or {column} ppm."
 
 
@@ -144,7 +146,11 @@ def _element(data: TableData, marks: Marks, column: Field) -> _Element | None:
     except SourcingError as error:
         data.report.error(error, data.column_at(column))
         return None
-    if unit_is_percent(unit) and not data.sees_percent and percent_open(data, marks, column, unit=unit):
+    if (
+        unit_is_percent(unit)
+        and not data.sees_percent
+        and percent_open(data, marks, column, unit=unit)
+    ):
         return None
     data.understood.append(
         f"column {column.letters} ({column.place.header}) read as the content of "

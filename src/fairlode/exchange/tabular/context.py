@@ -52,23 +52,22 @@ class Context:
     lot_times: dict[str, datetime] = field(default_factory=dict)
     """Of the lots whose date is stated."""
     drafts: list[Draft] = field(default_factory=list)
-    _places: dict[str, tuple[str, Statement]] = field(default_factory=dict)
+    _stated: dict[tuple[str, str], Draft] = field(default_factory=dict)
 
     def state(self, data: TableData, draft: Draft, statement: Statement) -> None:
         """Offer a draft, unless the document already says the same of its subject.
 
         The same id with other content is a problem at both places.
         """
-        key = f"{draft.kind} {statement.id}"
-        known = self._places.get(key)
-        if known is None:
-            self._places[key] = draft.place, statement
+        group = "event" if draft.kind.is_event else draft.kind
+        known = self._stated.setdefault((group, statement.id), draft)
+        if known is draft:
             self.drafts.append(draft)
-        elif known[1] == statement:
-            data.report.note(f"{draft.place}: the same as {known[0]}, and recorded once.")
+        elif known.statement == statement and known.valid_from == draft.valid_from:
+            data.report.note(f"{draft.place}: the same as {known.place}, and recorded once.")
         else:
             error = RowsContradictError(
-                what="The row", first=known[0], subject=f"{draft.kind} {statement.id}"
+                what="The row", first=known.place, subject=f"{group} {statement.id}"
             )
             data.report.error(error, draft.place)
 
@@ -116,7 +115,12 @@ def stated_moment(data: TableData) -> Moment | None:
 
 
 def agreed(
-    data: TableData, rows: Sequence[int], values: Sequence[str], column: Field | str, subject: str
+    data: TableData,
+    rows: Sequence[int],
+    values: Sequence[str],
+    *,
+    column: Field | str,
+    subject: str,
 ) -> str:
     """The value that rows of one event share: that of the first that has one.
 
@@ -147,7 +151,9 @@ def undated(data: TableData, rows: Sequence[int], context: Context) -> None:
         data.report.error(error, data.where)
     else:
         data.report.warning(error, data.where)
-        data.understood.append(f"events without a date taken to be of {context.assume_time:%Y-%m-%d}")
+        data.understood.append(
+            f"events without a date taken to be of {context.assume_time:%Y-%m-%d}"
+        )
 
 
 def _warn_offset(data: TableData, column: Field, found: Sequence[Moment | None]) -> None:

@@ -27,7 +27,9 @@ _YEAR_FIRST = re.compile(
 )
 _COMPACT = re.compile(r"(19|20)\d{6}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
-_INCOMPLETE = re.compile(r"(?:19|20)\d{2}(?:[-/](?:0?[1-9]|1[0-2]))?|\d{1,2}/(?:19|20)\d{2}", re.ASCII)
+_INCOMPLETE = re.compile(
+    r"(?:19|20)\d{2}(?:[-/](?:0?[1-9]|1[0-2]))?|\d{1,2}/(?:19|20)\d{2}", re.ASCII
+)
 _WORDED = re.compile(r"(\d{1,2})[\s\-.]+(?:de\s+)?([^\W\d]+)\.?[\s\-,]+(?:de\s+)?(\d{4})")
 _WORDED_US = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})", re.ASCII)
@@ -86,7 +88,9 @@ class DateOrderMixedError(ExchangeError):
     """A column with dates of both orders."""
 
     code = "tabular.date_order_mixed"
-    sentence = "The column has dates with the day first ({day_first}) and the month first ({month_first})."
+    sentence = (
+        "The column has dates with the day first ({day_first}) and the month first ({month_first})."
+    )
     remedy = "Write all dates as 2026-03-31."
 
 
@@ -206,7 +210,7 @@ def _of_text(text: str, order: str) -> Moment:
         except ValueError:
             return _of_words(text, order)
     if _COMPACT.fullmatch(text):
-        return _built(text, int(text[:4]), int(text[4:6]), int(text[6:]))
+        return _built(text, (int(text[:4]), int(text[4:6]), int(text[6:])))
     return _of_serial(Decimal(text))
 
 
@@ -223,13 +227,14 @@ def _of_words(text: str, order: str) -> Moment:
         first, second = int(match[1]), int(match[3])
         day_first = order == DAY_FIRST or (not order and first == second)
         day, month = (first, second) if day_first or match[2] == "." else (second, first)
-        return _built(text, int(match[4]), month, day, match.groups()[4:])
+        return _built(text, (int(match[4]), month, day), match.groups()[4:])
     if match := _YEAR_FIRST.fullmatch(text):
-        return _built(text, int(match[1]), int(match[3]), int(match[4]), match.groups()[4:])
+        ymd = int(match[1]), int(match[3]), int(match[4])
+        return _built(text, ymd, match.groups()[4:])
     if match := _WORDED.fullmatch(text):
-        return _built(text, int(match[3]), _month(match[2], text), int(match[1]))
+        return _built(text, (int(match[3]), _month(match[2], text), int(match[1])))
     if match := _WORDED_US.fullmatch(text):
-        return _built(text, int(match[3]), _month(match[1], text), int(match[2]))
+        return _built(text, (int(match[3]), _month(match[1], text), int(match[2])))
     if _HAS_OFFSET.search(text) and " " in text:
         return _of_iso_spaced(text)
     raise DateUnreadableError(text=text[:120])
@@ -252,12 +257,10 @@ def _month(name: str, text: str) -> int:
     raise DateUnreadableError(text=text[:120])
 
 
-def _built(
-    text: str, year: int, month: int, day: int, clock: tuple[str | None, ...] = ()
-) -> Moment:
+def _built(text: str, ymd: tuple[int, int, int], clock: tuple[str | None, ...] = ()) -> Moment:
     hour, minute, second = (int(part or 0) for part in (clock or (None, None, None)))
     try:
-        found = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        found = datetime(*ymd, hour, minute, second, tzinfo=UTC)
     except ValueError:
         raise DateUnreadableError(text=text[:120]) from None
     return Moment(_checked(found), local=bool(clock) and clock[0] is not None)

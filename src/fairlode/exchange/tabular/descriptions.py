@@ -40,7 +40,7 @@ def read_sites(data: TableData, context: Context) -> None:
         "longitude": _floats(plain_numbers(data, marks, "longitude")),
         "operator": _or_none(data.ids("operator")),
         "same_as": data.lists("other_ids"),
-        "extra": extras(data),
+        "extra": _kept(data),
     }
     _offer(data, context, Site, columns, key="site_id")
 
@@ -53,7 +53,7 @@ def read_organisations(data: TableData, context: Context) -> None:
         "kind": _kinds(data.words("kind", "party_kind"), PartyKind, PartyKind.OTHER),
         "country": _countries(data),
         "same_as": data.lists("other_ids"),
-        "extra": extras(data),
+        "extra": _kept(data),
     }
     _offer(data, context, Organisation, columns, key="party_id")
 
@@ -74,7 +74,7 @@ def read_lots(data: TableData, context: Context) -> None:
         "holder": _or_none(data.ids("holder")),
         "custody": _kinds(data.words("custody", "custody"), CustodyModel, None),
         "origin": _kinds(data.words("origin", "origin"), OriginKind, OriginKind.UNKNOWN),
-        "extra": _with_moisture(extras(data), wet),
+        "extra": _with_moisture(_kept(data), wet),
     }
     for draft in _offer(data, context, Lot, columns, key="lot_id"):
         if isinstance(draft.statement, Lot):
@@ -233,7 +233,9 @@ def material_key(text: str) -> str:
 
 def _countries(data: TableData) -> list[str]:
     column = data.first("country")
-    found = [None] * len(data) if column is None else data.each(column, lambda c: country(text_of(c)))
+    found = (
+        [None] * len(data) if column is None else data.each(column, lambda c: country(text_of(c)))
+    )
     values = [value or "" for value in found]
     for row, exact in data.exact.items():
         values[row] = str(exact.get("country", values[row]))
@@ -251,6 +253,10 @@ def _floats(numbers: Sequence[Decimal | None]) -> list[float | None]:
 
 def _or_none(ids: Sequence[str]) -> list[str | None]:
     return [each or None for each in ids]
+
+
+def _kept(data: TableData) -> list[Extra]:
+    return extras(data) or [{} for _ in data.rows]
 
 
 def _with_moisture(found: list[Extra], wet: Sequence[Decimal | None]) -> list[Extra]:

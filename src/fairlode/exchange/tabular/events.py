@@ -41,80 +41,16 @@ from fairlode.types.identifiers import EventId, LotId, SiteId, canonical_id
 from fairlode.types.instant import format_instant
 
 _UTC = "+00:00"
-_ROLES = {
-    "transformation": frozenset({"input", "output", "loss"}),
-    "object": frozenset({"object", "none"}),
-    "aggregation": frozenset({"parent", "child", "none"}),
-    "association": frozenset({"parent", "child", "none"}),
-    "transaction": frozenset({"parent", "object", "none"}),
-}
-_USUAL_ROLE = {"object": "object", "transaction": "object"}
 _TEXTS = ("disposition", "transformation", "error_reason", "reason", "offset")
 _SHARED_IDS = ("site", "location", "corrects", "voids")
 
 
-class EventIdMissingError(ExchangeError):
-    """A row of an event of several rows, without its id."""
-
-    code = "tabular.event_id_missing"
-    sentence = "The row is part of {event}, and does not say of which one."
-    remedy = "Give the rows of one event the same event id, or use a sheet of inputs."
-
-
-class KindMissingError(ExchangeError):
-    """An event that does not say what it is."""
-
-    code = "tabular.event_kind_missing"
-    sentence = "Nothing says what happened in this event."
-    remedy = "Fill the column kind, such as transformation, shipping or packing."
-
-
-class RoleMissingError(ExchangeError):
-    """A lot whose part in its event is not said."""
-
-    code = "tabular.role_missing"
-    sentence = "The row does not say what the lot is in {event}."
-    remedy = "Write one of: {roles}."
-
-
-class RoleImpossibleError(ExchangeError):
-    """A role that events of this kind do not have."""
-
-    code = "tabular.role_impossible"
-    sentence = "{event} has no {role}."
-    remedy = "Write one of: {roles}."
-
-
 def read_events(data: TableData, context: Context) -> None:
     """Offer a draft for each event of the table, and a void for each row that is one."""
+    if not any(data.has(key) for key in ("kind", "step", "role", "voids")):
+        data.report.error(KindMissingError(), data.where)
+        return
     _Events(data, context).offer()
-
-
-@dataclass(slots=True, kw_only=True)
-class _Members:
-    """The lots of an event by role."""
-
-    flows: dict[str, list[Flow]]
-    losses: list[Loss]
-
-    def of(self, role: str) -> tuple[Flow, ...]:
-        """The flows with a role, in the order of their rows."""
-        return tuple(self.flows.get(role, ()))
-
-    def parent(self) -> LotId | None:
-        """The lot that the others were put into."""
-        parents = self.flows.get("parent")
-        return parents[0].lot if parents else None
-
-    def text(self) -> str:
-        """All that tells these members from others, in an order of its own."""
-        lines = [
-            f"{role}\t{flow.lot}\t{flow.mass_g}\t{flow.amount}\t{flow.uom}"
-            for role, flows in self.flows.items()
-            for flow in flows
-        ]
-        lines += [f"loss\t{loss.name}\t{loss.mass_g}" for loss in self.losses]
-        return "\n".join(sorted(lines))
 
 
 class _Events:
@@ -198,8 +134,8 @@ class _Events:
         kind = self._kind(rows)
         if kind is None:
             return
-        if not self._ids[rows[0]] and _ROLES[kind.event] != _ROLES["object"]:
-            error = EventIdMissingError(event=_a(kind.event))
+        if not self._ids[rows[0]] and ROLES[kind.event] != ROLES["object"]:
+            error = EventIdMissingError(event=with_article(kind.event))
             self._data.report.error(error, self._data.at(rows[0]))
             return
         members = self._members(rows, kind)
@@ -210,7 +146,7 @@ class _Events:
         corrected = self._shared(rows, "corrects")
         digest = as_digest(corrected)
         try:
-            event = _event(kind, self._action(rows, kind), members, common)
+            event = build_event(kind, self._action(rows, kind), members, common)
             draft = Draft(
                 statement=event,
                 valid_from=event.time,
@@ -230,11 +166,13 @@ class _Events:
         if key:
             return event_kinds()[key]
         step = self._agreed(rows, self._steps, "step")
-        by_step = next((kind for kind in event_kinds().values() if step and kind.step == step), None)
+        by_step = next(
+            (kind for kind in event_kinds().values() if step and kind.step == step), None
+        )
         if by_step is not None:
             return by_step
         roles = {self._roles[row] for row in rows} - {""}
-        if roles and roles <= _ROLES["transformation"]:
+        if roles and roles <= ROLES["transformation"]:
             return event_kinds()["transformation"]
         if roles and roles <= {"parent", "child"}:
             return event_kinds()["aggregation"]
@@ -245,8 +183,8 @@ class _Events:
         stated = self._agreed(rows, self._actions, "action")
         return Action(stated) if stated else kind.action or Action.OBSERVE
 
-    def _members(self, rows: list[int], kind: EventKind) -> _Members:
-        members = _Members(flows={}, losses=[])
+    def _members(self, rows: list[int], kind: EventKind) -> Members:
+        members = Members(flows={}, losses=[])
         for row in rows:
             role = self._role(row, kind)
             if not role or role == "none":
@@ -258,14 +196,14 @@ class _Events:
         return members
 
     def _role(self, row: int, kind: EventKind) -> str:
-        role = self._roles[row] or _USUAL_ROLE.get(kind.event, "")
-        allowed = _ROLES[kind.event]
+        role = self._roles[row] or USUAL_ROLE.get(kind.event, "")
+        allowed = ROLES[kind.event]
         roles = ", ".join(sorted(allowed - {"none"}))
         column = self._data.first("role")
         if not role:
-            error: ExchangeError = RoleMissingError(event=_a(kind.event), roles=roles)
+            error: ExchangeError = RoleMissingError(event=with_article(kind.event), roles=roles)
         elif role not in allowed:
-            error = RoleImpossibleError(event=_a(kind.event).capitalize(), role=role, roles=roles)
+            error = RoleImpossibleError(event=with_article(kind.event).capitalize(), role=role, roles=roles)
         elif not self._lots[row] and role not in {"none", "loss"}:
             self._data.missing([row], "lot", "lot")
             return ""
@@ -274,7 +212,7 @@ class _Events:
         self._data.report.error(error, self._data.at(row, column))
         return ""
 
-    def _add(self, members: _Members, row: int, role: str) -> None:
+    def _add(self, members: Members, row: int, role: str) -> None:
         grams = self._grams[row]
         if role == "loss":
             if grams is None:
@@ -297,7 +235,7 @@ class _Events:
         )
         members.flows.setdefault(role, []).append(flow)
 
-    def _common(self, rows: list[int], kind: EventKind, members: _Members) -> dict[str, Any] | None:
+    def _common(self, rows: list[int], kind: EventKind, members: Members) -> dict[str, Any] | None:
         """What all kinds of event have; None where the time is missing and none was assumed."""
         offset = self._text(rows, "offset")
         texts = {
@@ -351,7 +289,9 @@ class _Events:
         if len(rows) == 1 or all(values[row] == first for row in rows):
             return first
         subject = f"event {self._ids[rows[0]]}"
-        return agreed(self._data, rows, values, self._data.first(key) or key, subject)
+        return agreed(
+            self._data, rows, values, column=self._data.first(key) or key, subject=subject
+        )
 
     def _place(self, rows: list[int]) -> str:
         if len(rows) == 1:
@@ -360,37 +300,8 @@ class _Events:
         return f"{self._data.where}, rows {numbers[rows[0]]}-{numbers[rows[-1]]}"
 
 
-def _event(kind: EventKind, action: Action, members: _Members, common: dict[str, Any]) -> Event:
-    match kind.event:
-        case "transformation":
-            return TransformationEvent(
-                inputs=members.of("input"),
-                outputs=members.of("output"),
-                losses=tuple(members.losses),
-                **common,
-            )
-        case "object":
-            return ObjectEvent(action=action, objects=members.of("object"), **common)
-        case "transaction":
-            return TransactionEvent(
-                action=action, parent=members.parent(), objects=members.of("object"), **common
-            )
-        case "association":
-            return AssociationEvent(
-                action=action, parent=members.parent(), children=members.of("child"), **common
-            )
-        case _:
-            return AggregationEvent(
-                action=action, parent=members.parent(), children=members.of("child"), **common
-            )
-
-
 def _lot(key: tuple[Cell, bool]) -> str | None:
     cell, is_loss = key
     if is_blank(cell):
         return None
     return read_text(cell) if is_loss else canonical_id(read_text(cell))
-
-
-def _a(event: str) -> str:
-    return f"an {event} event" if event[0] in "ao" else f"a {event}"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from fairlode.exchange.contract import Document, Progress, Reading, silent
 from fairlode.exchange.tabular.context import Context
+from fairlode.exchange.tabular.layout import find_layout
 from fairlode.exchange.tabular.read import FORMAT_NAME, read_document
 from fairlode.exchange.tabular.sheet import SheetError
 from fairlode.exchange.tabular.sources.delimited import find_delimiter, find_encoding
 from fairlode.exchange.tabular.sources.open import SUFFIXES, file_kind
-from fairlode.exchange.tabular.layout import find_layout
 from fairlode.exchange.tabular.write import write_document
 from fairlode.ledger.record import Entry
 

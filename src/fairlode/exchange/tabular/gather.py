@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import Cell, is_blank, plain, text_of
 from fairlode.exchange.tabular.headers import meaning
-from fairlode.exchange.tabular.layout import Layout, Place, find_layout, preamble
+from fairlode.exchange.tabular.layout import Layout, Place, find_layout, is_data, preamble
 from fairlode.exchange.tabular.limits import (
-    BLOCK_CELLS,
     BLOCK_ROWS,
     HEAD_ROWS,
     MAX_CELLS,
@@ -23,19 +22,10 @@ from fairlode.exchange.tabular.limits import (
     MAX_ROWS,
 )
 from fairlode.exchange.tabular.report import Report
-from fairlode.exchange.tabular.schema import LANGUAGES, tables
+from fairlode.exchange.tabular.schema import LANGUAGES, header_words, tables
 from fairlode.exchange.tabular.sheet import Row, Sheet
 from fairlode.exchange.tabular.table import Field, TableData
 
-EXAMPLE = "EXAMPLE-"
-"""Before the ids of a template's example rows, in every language; such rows are never recorded."""
-
-_TOTALS = frozenset(
-    "total totals totales totais totaux totale suma sumas sum somme soma subtotal subtotals "
-    "subtotales subtotais".split()
-)
-_TOTAL_STARTS = ("total ", "sub total", "subtotal ", "grand total", "sous total", "suma total")
-_POINTED = re.compile(r"\d+\.0", re.ASCII)
 _NUMBERS = frozenset({"mass", "percent", "number", "spread", "assay"})
 _STATED = frozenset({"date", "unit"})
 
@@ -88,8 +78,12 @@ class MergedNumberError(ExchangeError):
     remedy = "Unmerge the cells and give each row its own number."
 
 
-def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
-    """The table of a sheet; None where there is none, or none that can be read.
+Strangers = tuple[str, ...]
+"""The headers of a sheet that holds no table of the form, as far as it has any."""
+
+
+def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | Strangers | None:
+    """The table of a sheet; what its headers are instead; None where a table cannot be read.
 
     `hint` is the name of the document. What is wrong goes to `report`. Raises what the rows of the
     sheet raise.
@@ -98,7 +92,7 @@ def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
     head = [row[:MAX_HEADER_COLUMNS] for row in islice(sheet.rows, HEAD_ROWS)]
     layout = find_layout(head, sheet.merges, sheet.name or hint)
     if layout is None:
-        return None
+        return _strangers(head)
     if layout.rival:
         titles = [tables()[key].title("en") for key in (layout.table, layout.rival)]
         report.error(TableOpenError(first=titles[0], second=titles[1], title=titles[0]), where)
@@ -119,8 +113,14 @@ def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | None:
     )
     _fill(data, layout, chain(head[layout.last + 1 :], sheet.rows))
     _unmerge(data, sheet, layout)
-    _leave_out(data)
+    leave_out(data)
     return data
+
+
+def _strangers(head: Sequence[Row]) -> Strangers:
+    """The row with most texts: what a person would call the header."""
+    rows = [[text for cell in row if (text := text_of(cell)) and not is_data(cell)] for row in head]
+    return tuple(sorted(rows, key=len)[-1]) if rows else ()
 
 
 def _header_rows(layout: Layout) -> str:
@@ -172,12 +172,12 @@ def _nearest(layout: Layout, key: str) -> str:
 def _fill(data: TableData, layout: Layout, rows: Iterator[Row]) -> None:
     """Append the cells of all rows to the table's columns, block by block."""
     width = max(place.at for place in layout.places) + 1
-    cut = _cut(rows, data, width, first=layout.last + 2)
-    size = max(1, min(BLOCK_ROWS, BLOCK_CELLS // width))
     number = layout.last + 2
     numbers: list[int] = []
-    while block := list(islice(cut, size)):
-        kept = [row for row in block if any(row)]
+    while block := list(islice(rows, BLOCK_ROWS)):
+        if max(map(len, block)) > width:
+            block = [_cut(data, row, width, at) for at, row in enumerate(block, number)]
+        kept = list(filter(any, block))
         if len(kept) == len(block):
             numbers.extend(range(number, number + len(block)))
         else:
@@ -198,16 +198,12 @@ def _extend(data: TableData, rows: Sequence[Row]) -> None:
         each.cells.extend(columns[at] if at < len(columns) else [None] * len(rows))
 
 
-def _cut(rows: Iterator[Row], data: TableData, width: int, *, first: int) -> Iterator[Row]:
-    """The rows, none wider than the header; what is beyond it is refused in a text file."""
-    for number, row in enumerate(rows, first):
-        if len(row) <= width:
-            yield row
-            continue
-        if data.delimiter and any(row[width:]):
-            error = RowTooWideError(cells=len(row), columns=width, delimiter=data.delimiter)
-            data.report.error(error, f"{data.where}, row {number}")
-        yield row[:width]
+def _cut(data: TableData, row: Row, width: int, number: int) -> Row:
+    """The row, no wider than the header; what is beyond it is refused in a text file."""
+    if data.delimiter and any(row[width:]):
+        error = RowTooWideError(cells=len(row), columns=width, delimiter=data.delimiter)
+        data.report.error(error, f"{data.where}, row {number}")
+    return row[:width]
 
 
 def _check_size(rows: int, columns: int) -> None:
@@ -232,88 +228,6 @@ def _unmerge(data: TableData, sheet: Sheet, layout: Layout) -> None:
             data.report.error(error, data.at(top, column))
             continue
         column.cells[top:stop] = [column.cells[top]] * (stop - top)
-
-
-def _leave_out(data: TableData) -> None:
-    """Drop the rows that are not data, and say which."""
-    repeated = _repeated(data)
-    if repeated:
-        data.report.note(f"{data.where}: left out the repeated header in {data.named(repeated)}.")
-        data.drop(repeated)
-    examples = _starting(data, _is_example)
-    if examples:
-        data.report.note(
-            f"{data.where}: left out {len(examples)} example row(s) of the template "
-            f"({data.named(examples)})."
-        )
-        data.drop(examples)
-    totals = _totals(data)
-    if totals:
-        data.report.note(f"{data.where}: left out the totals in {data.named(totals)}.")
-        data.drop(totals)
-
-
-def _repeated(data: TableData) -> list[int]:
-    """Rows in which every known column holds its own header."""
-    known = [each for each in data.fields if each.place.meaning]
-    titles = [each.place.header.split(" / ") for each in known]
-    candidates = [at for at, cell in enumerate(known[0].cells) if cell in titles[0]]
-    return [
-        at
-        for at in candidates
-        if all(
-            is_blank(each.cells[at]) or text_of(each.cells[at]) in title
-            for each, title in zip(known, titles, strict=True)
-        )
-        and sum(not is_blank(each.cells[at]) for each in known) >= min(2, len(known))
-    ]
-
-
-def is_reserved(text: str) -> bool:
-    """Whether an id would be taken for something else: a total, an example, a number."""
-    return _is_total(text) or _is_example(text) or bool(_POINTED.fullmatch(text))
-
-
-def _is_example(text: str) -> bool:
-    return text.upper().startswith(EXAMPLE)
-
-
-def _is_total(text: str) -> bool:
-    bare = plain(text)
-    return bare in _TOTALS or bare.startswith(_TOTAL_STARTS)
-
-
-def _starting(data: TableData, test: Callable[[str], bool]) -> list[int]:
-    """Rows in which a column of ids has a cell that passes the test."""
-    found: set[int] = set()
-    for each in data.fields:
-        key = each.meaning.key
-        if not key or tables()[data.table].columns[key].type != "id":
-            continue
-        odd = {cell for cell in set(each.cells) if isinstance(cell, str) and test(cell)}
-        if odd:
-            found.update(at for at, cell in enumerate(each.cells) if cell in odd)
-    return sorted(found)
-
-
-def _totals(data: TableData) -> list[int]:
-    """Rows whose id is a word for a total, and rows without an id that have one elsewhere."""
-    found = set(_starting(data, _is_total))
-    names = {*tables()[data.table].required, "event_id", "exact", "voids"}
-    ids = [each for each in data.fields if each.meaning.key in names]
-    if not any(_has_blank(each.cells) for each in ids):
-        return sorted(found)
-    for row in range(len(data)):
-        if row in found or not all(is_blank(each.cells[row]) for each in ids):
-            continue
-        texts = [each.cells[row] for each in data.fields if not is_blank(each.cells[row])]
-        if not texts or any(isinstance(text, str) and _is_total(text) for text in texts):
-            found.add(row)
-    return sorted(found)
-
-
-def _has_blank(cells: Sequence[Cell]) -> bool:
-    return any(is_blank(cell) for cell in set(cells))
 
 
 def _stated(layout: Layout, head: Sequence[Row]) -> dict[str, str]:

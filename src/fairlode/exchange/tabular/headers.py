@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from fairlode.exchange.tabular.cells import cleaned, plain
-from fairlode.exchange.tabular.schema import headers, tables
+from fairlode.exchange.tabular.schema import header_words, headers, tables
 from fairlode.types.assay import (
-    AnalyteAmbiguousError,
     GradeUnitAmbiguousError,
     GradeUnitUnknownError,
     measured_element,
     unit_fraction,
 )
-from fairlode.types.element import ElementUnknownError, is_symbol
+from fairlode.types.element import is_symbol
+from fairlode.types.errors import SourcingError
 from fairlode.types.quantity import MassUnit, UnitAmbiguousError, mass_unit
 
 MAX_HEADER_CHARS = 200
@@ -32,19 +32,15 @@ _LONGEST_UNIT = 30
 _MASSES = frozenset({"mass", "spread"})
 _SHARES = frozenset({"percent"})
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
-_COVERAGE = re.compile(r"k\s*=\s*(\d+(?:\.\d+)?)|(\d)\s*(?:σ|sigma|sd)\b", re.IGNORECASE)
+_COVERAGE = re.compile(r"k\s*=\s*(\d+(?:\.\d+)?)|(\d)\s*(?:\u03c3|sigma|sd)\b", re.IGNORECASE)
 _SPREAD = re.compile(
     r"±|\+/-|\+-|uncertaint(?:y|ies)|incertidumbre|incertitude|incerteza|\bstd\.? ?dev\.?|\bsd\b",
     re.IGNORECASE,
 )
 _BASIS_OF = re.compile(r"(.+?)[\s_]+(basis|base)", re.IGNORECASE)
 _NOTE_OF = re.compile(r"(.+?)[\s_]+(note|nota)", re.IGNORECASE)
-_GRADE_WORDS = frozenset(
-    "grade grades assay assays content concentration analysis purity ley leyes contenido ensayo "
-    "concentracion analisis pureza teneur teneurs analyse dosage titre purete teor teores conteudo "
-    "concentracao analise pureza of de en in do da du d total dry seco sec seca".split()
-)
-_NET = frozenset({"net", "neto", "neta", "nett", "nette", "liquido", "liquida", "total"})
+_GRADE_WORDS = header_words("grade")
+_NET = header_words("net")
 # Symbols that are also words of headers: lone, they say nothing of an element.
 _WORDLIKE = frozenset({"No", "In", "As", "At", "I", "He", "Es", "Am", "Po", "Si", "U", "Y", "W"})
 _PLAIN_COMPOUND = re.compile(r"([A-Z][a-z]?)(O|S|OH)")
@@ -124,7 +120,7 @@ def is_grade_unit(text: str) -> bool:
 
 def with_unit(found: Meaning, unit: str) -> Meaning:
     """The meaning of a column whose unit stands in a row of its own."""
-    return replace(found, unit=" ".join((unit, found.unit)).strip())
+    return replace(found, unit=f"{unit} {found.unit}".strip())
 
 
 def _measure(table: str, text: str) -> Meaning | None:
@@ -223,7 +219,7 @@ def _valid(text: str) -> str:
     """`text` if it is an element, or a compound that could not be a word."""
     try:
         symbol, share = measured_element(text)
-    except (ElementUnknownError, AnalyteAmbiguousError):
+    except SourcingError:
         return ""
     if share == 1:
         return symbol

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,7 +14,7 @@ from fairlode.exchange.tabular.context import (
     undated,
 )
 from fairlode.exchange.tabular.dates import Moment
-from fairlode.exchange.tabular.kept import Extra, extras, joined
+from fairlode.exchange.tabular.kept import extras, joined
 from fairlode.exchange.tabular.masses import masses
 from fairlode.exchange.tabular.numbers import Marks, moistures
 from fairlode.exchange.tabular.table import TableData
@@ -45,8 +44,6 @@ def read_inputs(data: TableData, context: Context) -> None:
     _Inputs(data, context).offer()
 
 
-
-
 class _Inputs:
     """One pass over the rows."""
 
@@ -65,9 +62,10 @@ class _Inputs:
         self._stated = stated_moment(data)
         self._offsets = offsets(data) if data.first("offset") else []
         self._sites = data.ids("site") if data.first("site") else []
-        self._steps = [known_step(text) for text in data.texts("step")] if data.first("step") else []
-        kept = extras(data)
-        self._extra = kept if any(kept) else []
+        self._steps = (
+            [known_step(text) for text in data.texts("step")] if data.first("step") else []
+        )
+        self._extra = extras(data)
         self._flows = self._make_flows()
         self._undated: list[int] = []
 
@@ -119,7 +117,7 @@ class _Inputs:
                 else None,
                 inputs=tuple([flow for row in rows if (flow := flows[row]) is not None]),
                 outputs=outputs,
-                extra=joined(self._extra, rows) if self._extra else {},
+                extra=joined(self._extra, rows),
             )
             draft = Draft(statement=event, valid_from=time, place=place)
         except SourcingError as error:
@@ -142,7 +140,9 @@ class _Inputs:
             texts = [str(self._made[row] or "") for row in own]
             by_row = dict(zip(own, texts, strict=True))
             values = [by_row.get(row, "") for row in range(own[-1] + 1)]
-            stated = agreed(self._data, own, values, "the output mass in g", f"lot {lot}")
+            stated = agreed(
+                self._data, own, values, column="the output mass in g", subject=f"lot {lot}"
+            )
             if stated:
                 return int(stated)
         return self._context.lot_masses.get(lot)
@@ -165,12 +165,24 @@ class _Inputs:
     def _moment(self, rows: list[int]) -> Moment | None:
         times = self._times
         found = times[rows[0]]
-        if all(times[row] is found or times[row] == found for row in rows):
-            return found
+        for row in rows:  # equal cells gave one and the same moment
+            if times[row] is not found:
+                return self._settled(rows)
+        return found
+
+    def _settled(self, rows: list[int]) -> Moment | None:
+        """The time of an event whose rows are not all dated by equal cells."""
+        times = self._times
         texts = {row: each.time.isoformat() if (each := times[row]) else "" for row in rows}
         values = [texts.get(row, "") for row in range(rows[-1] + 1)]
         column = self._data.first("date")
-        agreed(self._data, rows, values, column or "the date", f"lot {self._outputs[rows[0]]}")
+        agreed(
+            self._data,
+            rows,
+            values,
+            column=column or "the date",
+            subject=f"lot {self._outputs[rows[0]]}",
+        )
         return next(each for row in rows if (each := times[row]) is not None)
 
     def _offset(self, rows: list[int]) -> str:
@@ -180,12 +192,12 @@ class _Inputs:
         first = values[rows[0]]
         if all(values[row] == first for row in rows):
             return first
-        return agreed(self._data, rows, values, self._data.first(name) or name, f"lot {key}")
+        return agreed(
+            self._data, rows, values, column=self._data.first(name) or name, subject=f"lot {key}"
+        )
 
     def _place(self, rows: list[int]) -> str:
         numbers = self._data.rows
         if len(rows) == 1:
             return f"{self._data.where}, row {numbers[rows[0]]}"
         return f"{self._data.where}, rows {numbers[rows[0]]}-{numbers[rows[-1]]}"
-
-

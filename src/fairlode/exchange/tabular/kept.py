@@ -37,22 +37,27 @@ def read_exact(data: TableData) -> None:
 
 
 def extras(data: TableData) -> list[Extra]:
-    """What is kept of each row."""
+    """What is kept of each row; no rows where the table has nothing to keep."""
+    kept = _kept(data)
+    if not kept and data.first("extra") is None:
+        return []
     found: list[Extra] = [{} for _ in data.rows]
-    for name, values in _kept(data):
+    for name, values in kept:
         for row, value in enumerate(values):
             if value is not None:
                 found[row][name] = value
     column = data.first("extra")
     if column is not None:
-        for row, values in enumerate(data.each(column, _json)):
-            if values is not None:
-                found[row].update(values)
+        for row, other in enumerate(data.each(column, _json)):
+            if other is not None:
+                found[row].update(other)
     return found
 
 
 def joined(extra: Sequence[Extra], rows: Sequence[int]) -> Extra:
     """What is kept of an event of several rows: a value where they agree, else all of them."""
+    if not extra:
+        return {}
     if len(rows) == 1:
         return extra[rows[0]]
     names = dict.fromkeys(name for row in rows for name in extra[row])

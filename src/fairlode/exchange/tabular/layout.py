@@ -8,8 +8,9 @@ of every table; the one that explains most columns is taken, and the reading say
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from fairlode.exchange.tabular.cells import cleaned, is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, plain, text_of
 from fairlode.exchange.tabular.headers import (
     Meaning,
     is_grade_unit,
@@ -28,6 +29,8 @@ _REQUIRED = 1.0
 """What a column counts for without which a row says nothing, on top."""
 _TALLER = 0.25
 """What a further header row must explain, in columns, to be taken for one."""
+_TELLS_EVENT = frozenset({"event_id", "kind", "role", "step", "action", "voids"})
+"""Columns without which a table with lots and dates is one of lots."""
 _ROWS_AFTER = 3
 """Rows below a header with all it needs in which a better one is still looked for."""
 _SPARSE = 2
@@ -108,7 +111,7 @@ def preamble(head: Sequence[Row], first: int) -> Iterator[tuple[int, str, str]]:
     """
     for number, row in enumerate(head[:first]):
         texts = [text_of(cell) for cell in row if not is_blank(cell)]
-        for name, value in zip(texts, texts[1:], strict=False):
+        for name, value in pairwise(texts):
             yield number, name.rstrip(" :"), value
         for text in texts:
             name, colon, value = text.partition(":")
@@ -116,9 +119,9 @@ def preamble(head: Sequence[Row], first: int) -> Iterator[tuple[int, str, str]]:
                 yield number, name.strip(), value.strip()
 
 
-def _filled(head: Sequence[Row], merges: Sequence[Merge]) -> list[list[object]]:
+def _filled(head: Sequence[Row], merges: Sequence[Merge]) -> list[list[Cell]]:
     """The rows with every merged cell holding what the merged block shows."""
-    grid = [list(row) for row in head]
+    grid: list[list[Cell]] = [list(row) for row in head]
     for merge in merges:
         if merge.top >= len(grid) or merge.left >= len(grid[merge.top]):
             continue
@@ -138,7 +141,7 @@ def _blocks(
             block = texts[first : first + height]
             if len(block) < height or any(map(is_data, head[first + height - 1])):
                 break
-            if height == 1 and sum(map(bool, block[0])) < min(_SPARSE, len(block[0])):
+            if height == 1 and sum(map(bool, block[0])) < max(1, min(_SPARSE, len(block[0]))):
                 break
             if height > 1 and not _stacked(block):
                 break
@@ -164,7 +167,9 @@ def is_data(cell: object) -> bool:
 
 def _layout(table: str, first: int, block: Sequence[Sequence[str]], *, hinted: bool) -> Layout:
     width = max(len(row) for row in block)
-    stacks = [_stack(tuple(row[at] if at < len(row) else "" for row in block)) for at in range(width)]
+    stacks = [
+        _stack(tuple(row[at] if at < len(row) else "" for row in block)) for at in range(width)
+    ]
     places = [
         Place(at=at, header=" / ".join(stack), meaning=_meaning(table, stack))
         for at, stack in enumerate(stacks)
@@ -183,6 +188,8 @@ def _layout(table: str, first: int, block: Sequence[Sequence[str]], *, hinted: b
 def _enough(found: Layout) -> bool:
     """Whether the columns speak of the table: some of them, and what makes it that table."""
     known = len(found.found)
+    if found.table == "events" and not found.found & _TELLS_EVENT:
+        return False
     if found.score >= _NAMED + _REQUIRED and known >= 1 and not found.missing:
         return True
     return known >= 3 or (known >= _SPARSE and not found.missing)  # noqa: PLR2004 - three columns are no accident
@@ -195,7 +202,9 @@ def _better(found: Layout, best: Layout | None) -> bool:
     if whole != others:
         return whole
     taller = max(0, (found.last - found.first) - (best.last - best.first))
-    return found.score > best.score + _TALLER * taller + (_TALLER if found.first > best.first else 0)
+    return found.score > best.score + _TALLER * taller + (
+        _TALLER if found.first > best.first else 0
+    )
 
 
 def _alike(found: Layout, best: Layout) -> bool:
@@ -247,6 +256,6 @@ def _united(table: str, place: Place, unit: str) -> Place:
     symbol = lone_element(table, place.header)
     if symbol and is_grade_unit(unit):
         found = Meaning(key="assay", analyte=symbol, unit=unit)
-    elif found and not found.unit or (found and unit not in found.unit):
+    elif (found and not found.unit) or (found and unit not in found.unit):
         found = with_unit(found, unit) if found.key != "unit" else found
     return Place(at=place.at, header=header, meaning=found)

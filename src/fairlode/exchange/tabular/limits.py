@@ -52,11 +52,11 @@ MAX_PROBLEMS = 1_000
 MAX_NAMED_ROWS = 5
 """Rows that one sentence names as examples."""
 
-BLOCK_ROWS = 65_536
-"""Rows that are turned into columns at a time."""
-
-BLOCK_CELLS = 2_000_000
-"""Cells that are turned into columns at a time, where rows are wide."""
+BLOCK_ROWS = 4_096
+"""Rows that are turned into columns at a time; few, because each may be as wide as a sheet."""
 
 BLOCK_BYTES = 2**20
 """Bytes of a text file that are decoded at a time."""
+
+WRITE_ROWS = 65_536
+"""Rows of a row group of Parquet, read or written."""

@@ -7,6 +7,7 @@ binary floating point.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -32,7 +33,7 @@ from fairlode.types.quantity import (
 )
 
 _CLEAN = re.compile(r"(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?(?:\n(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?)*")
-_WITH_UNIT = re.compile(r"([-+(]?[\d.,'’\s]*\d\)?-?)\s*([^\W\d][\w\s.³/]*)")
+_WITH_UNIT = re.compile(r"([-+(]?[\d.,'\u2019\s]*\d\)?-?)\s*([^\W\d][\w\s.³/]*)")
 
 
 class UnitMissingError(ExchangeError):
@@ -84,7 +85,7 @@ def masses(
     _tell(data, column, whole, wet=bool(wet), marks=marks)
     if whole is not None and units is None and (not wet or whole.basis is MassBasis.DRY):
         return _uniform(data, column, whole, marks.of(column))
-    return _mixed(data, column, marks.of(column), whole=whole, units=units, wet=wet)
+    return _mixed(data, column, marks.of(column), whole=whole, wet=wet)
 
 
 def mass_spreads(
@@ -147,9 +148,7 @@ def _stated_unit(column: Field | None) -> MassUnit | None:
         return None
 
 
-def _lacks_moisture(
-    data: TableData, column: Field, unit: MassUnit | None, wet: Shares
-) -> bool:
+def _lacks_moisture(data: TableData, column: Field, unit: MassUnit | None, wet: Shares) -> bool:
     if wet or unit is None or unit.basis is not MassBasis.WET:
         return False
     error = MoistureColumnMissingError(column=column.place.header)
@@ -208,46 +207,57 @@ def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | No
         whole, _, part = str(text).partition(".")
         if len(part) > power:
             return None
-        grams[text] = int(whole + part) * scale[len(part)]
+        grams[str(text)] = int(whole + part) * scale[len(part)]
     if max(filter(None, grams.values()), default=0) > MAX_MASS_G:
         return None
     return list(map(grams.__getitem__, cells))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RowUnits:
+    """How the unit of a row is found where the column has none for all."""
+
+    whole: MassUnit | None
+    """That of the header, if it has one."""
+    basis: str
+    """What the header says of wet and dry, if it has no unit."""
+    above: str
+    """What is stated above the table."""
+
+    def of(self, named: Cell) -> MassUnit:
+        """The unit of a row with this cell for its unit.
+
+        Raises `UnitContradictsError`, `UnitMissingError` and the errors of `known_unit`.
+        """
+        if is_blank(named):
+            if self.whole is not None:
+                return self.whole
+            if not self.above:
+                raise UnitMissingError(column="this row")
+            return known_unit(f"{self.above} {self.basis}".strip())
+        if self.whole is None:
+            return known_unit(f"{text_of(named)} {self.basis}".strip())
+        unit = known_unit(text_of(named))
+        if unit.code != self.whole.code:
+            raise UnitContradictsError(row=unit.name, header=self.whole.name)
+        return self.whole
+
+
 def _mixed(
-    data: TableData,
-    column: Field,
-    mark: str,
-    *,
-    whole: MassUnit | None,
-    units: Field | None,
-    wet: Shares,
+    data: TableData, column: Field, mark: str, *, whole: MassUnit | None, wet: Shares
 ) -> list[int | None]:
     """Masses whose unit or moisture differs from row to row."""
+    units = data.first("unit") if column.meaning.key == "mass" else None
     named = units.cells if units else [None] * len(data)
     keys = list(zip(column.cells, named, wet or [None] * len(data), strict=True))
-    above = data.stated.get("unit", "")
-    read = partial(_row_grams, mark, whole, f"{column.meaning.unit}", above)
-    return data.every(column, keys, read=read)
+    basis, above = column.meaning.unit, data.stated.get("unit", "")
+    rows = _RowUnits(whole=whole, basis=basis, above=above)
+    return data.every(column, keys, read=partial(_row_grams, mark, rows))
 
 
-def _row_grams(
-    mark: str, whole: MassUnit | None, basis: str, above: str, key: tuple[Cell, Cell, Decimal | None]
-) -> int | None:
+def _row_grams(mark: str, units: _RowUnits, key: tuple[Cell, Cell, Decimal | None]) -> int | None:
     cell, named, wet = key
-    if is_blank(cell):
-        return None
-    unit = whole
-    if not is_blank(named):
-        unit = known_unit(f"{text_of(named)} {'' if whole else basis}".strip())
-        if whole is not None and (unit.code != whole.code):
-            raise UnitContradictsError(row=unit.name, header=whole.name)
-        unit = whole or unit
-    elif whole is None:
-        if not above:
-            raise UnitMissingError(column="this row")
-        unit = known_unit(f"{above} {basis}".strip())
-    return _grams(mark, unit, wet, cell) if unit else None
+    return None if is_blank(cell) else _grams(mark, units.of(named), wet, cell)
 
 
 def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:

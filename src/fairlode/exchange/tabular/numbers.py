@@ -131,7 +131,9 @@ def percent_open(data: TableData, marks: Marks, column: Field, *, unit: str) -> 
     if not 0 < largest <= 1:
         return False
     legacy = "" if data.sees_percent else ", and save the file as .xlsx"
-    error = PercentUnseenError(text=cells[0], name=column.place.header.split(" (")[0], legacy=legacy)
+    error = PercentUnseenError(
+        text=cells[0], name=column.place.header.split(" (")[0], legacy=legacy
+    )
     data.report.error(error, data.column_at(column))
     return True
 

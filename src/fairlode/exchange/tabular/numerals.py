@@ -18,12 +18,13 @@ from fairlode.types.quantity import MAX_NUMBER_LENGTH, decimal_of
 
 POINT, COMMA = ".", ","
 
-_GROUPERS = " '’`\u00a0\u202f\u2009_"
+_GROUPERS = " '\u2019`\u00a0\u202f\u2009_"
+_NUMERIC = re.compile(r"[\s+\-\u2212\u2013(<≤]*[.,]?[0-9]")
 _CLEAN = re.compile(r"[0-9.\n]*")
 _TWO_POINTS = re.compile(r"\.[0-9]*\.")
 _GROUPED_BY = {
-    POINT: r"[0-9]{1,3}(?:[ '’`\u00a0\u202f\u2009_][0-9]{3})+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}",
-    COMMA: r"[0-9]{1,3}(?:[ '’`\u00a0\u202f\u2009_.][0-9]{3})+",
+    POINT: rf"[0-9]{{1,3}}(?:[{_GROUPERS}][0-9]{{3}})+|[0-9]{{1,3}}(?:,[0-9]{{2,3}})*,[0-9]{{3}}",
+    COMMA: rf"[0-9]{{1,3}}(?:[{_GROUPERS}.][0-9]{{3}})+",
 }
 _WRITTEN = {
     mark: re.compile(
@@ -38,7 +39,7 @@ _REMOVED = {
 }
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?|∞)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\((.+)\)")
-_MINUSES = str.maketrans("−–", "--")
+_MINUSES = str.maketrans("\u2212\u2013", "--")
 
 
 class NumberUnreadableError(ExchangeError):
@@ -61,8 +62,12 @@ class DecimalsAssumedError(ExchangeError):
     """A column whose numbers can be read in two ways."""
 
     code = "tabular.decimals_assumed"
-    sentence = "{text!r} may be {as_decimal} or {as_whole}; the column was read with a decimal {mark}."
-    remedy = "Write such numbers with a decimal point and no separator for thousands, and check one."
+    sentence = (
+        "{text!r} may be {as_decimal} or {as_whole}; the column was read with a decimal {mark}."
+    )
+    remedy = (
+        "Write such numbers with a decimal point and no separator for thousands, and check one."
+    )
 
 
 class SheetErrorCellError(ExchangeError):
@@ -97,7 +102,7 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
         return _of_clean(texts)
     found = {POINT: "", COMMA: "", "?": ""}
     for text in texts:
-        lean = _leaning(text)
+        lean = _leaning(text) if _NUMERIC.match(text) else ""
         if lean and not found[lean]:
             found[lean] = cleaned(text)
     return Evidence(point=found[POINT], comma=found[COMMA], either=found["?"])

@@ -31,6 +31,8 @@ class Column:
     unit: str
     names: Mapping[str, tuple[str, ...]] = field(hash=False)
     """By language, the one to show first."""
+    in_template: bool
+    """Whether the template shows it; the others are for exports and rare cases."""
     description: str
 
     def title(self, language: str) -> str:
@@ -95,13 +97,19 @@ def headers(table: str, types: frozenset[str] = frozenset()) -> Mapping[str, str
 
 @cache
 def sheet_names() -> Mapping[str, str]:
-    """Every name of a sheet, plain, to the table's key; the first table that has a name keeps it."""
+    """Every name of a sheet, plain, to the table's key; the first table to have it keeps it."""
     found: dict[str, str] = {}
     for table in tables().values():
         for names in table.names.values():
             for name in names:
                 found.setdefault(plain(name), table.key)
     return found
+
+
+@cache
+def header_words(name: str) -> frozenset[str]:
+    """The words of a list of words that stand in headers and rows of totals, plain."""
+    return frozenset(plain(row["word"]) for row in rows_of("header_words") if row["list"] == name)
 
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:
@@ -126,5 +134,6 @@ def _column(row: Mapping[str, str]) -> Column:
         type=row["type"],
         unit=row["unit"],
         names=_names(row),
+        in_template=row["template"] == "yes",
         description=row["description"],
     )

@@ -166,7 +166,9 @@ class TableData:
 
         What `read` raises becomes a problem at each row that has such a cell.
         """
-        return self.every(column, column.cells, read=partial(_unless_blank, read))
+        return self.every(
+            column, column.cells, read=lambda cell: None if is_blank(cell) else read(cell)
+        )
 
     def every(
         self, column: Field, keys: Sequence[K], *, read: Callable[[K], T | None]
@@ -227,7 +229,7 @@ def read_text(cell: Cell) -> str:
 
 def read_id(cell: Cell) -> str:
     """The canonical id in a cell; raises `IdentifierError` and `SheetErrorCellError`."""
-    if type(cell) is str and cell[:1] not in {"'", "#"}:
+    if type(cell) is str and cell[0] not in "'#":
         return canonical_id(cell)
     return canonical_id(read_text(cell))
 
@@ -255,7 +257,3 @@ def _all_pointed(cells: Sequence[Cell]) -> bool:
 
 def _read_word(name: str, header: str, cell: Cell) -> str:
     return word(name, read_text(cell), column=header)
-
-
-def _unless_blank(read: Callable[[Cell], T], cell: Cell) -> T | None:
-    return None if is_blank(cell) else read(cell)

@@ -190,10 +190,12 @@ class _Builder:
             parent=self._lot_code(parent) if parent else NOT_STATED,
             site=self._place_code(place) if place else NOT_STATED,
         )
+        size, lot_code = self._size, self._lot_code
         for field, role in _ROLES[entry.kind]:
-            for flow in body.get(field, ()):
-                mass = int(flow.get("mass_g", NOT_STATED))
-                self._flow.append((self._size, self._lot_code(flow["lot"]), role, mass))
+            self._flow.extend(
+                (size, lot_code(flow["lot"]), role, int(flow.get("mass_g", NOT_STATED)))
+                for flow in body.get(field, ())
+            )
 
     def _add_description(self, entry: Entry, body: Body, *, live: bool) -> None:
         is_lot = entry.kind == Kind.LOT.value
@@ -249,6 +251,9 @@ class _Builder:
         self._place.put(code, row)
 
     def _lot_code(self, lot: str) -> int:
+        known = self._lots.new.get(lot)  # most lots of an import are named again in it
+        if known is not None:
+            return known
         code = self._lots.code(lot)
         if code == len(self._lot):
             self._lot.append((is_product_class(lot), *_UNSTATED_LOT))

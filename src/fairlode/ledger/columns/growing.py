@@ -1,5 +1,7 @@
 """Columns that grow: rows are gathered and packed in chunks; earlier rows are changed by copy."""
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -22,23 +24,24 @@ class CodeBook:
     def __init__(self, table: IdTable) -> None:
         self._table = table
         self._size = len(table)
-        self._new: dict[str, int] = {}
+        self.new: dict[str, int] = {}
+        """Codes given out since; lots of every event are looked up here, hence no method."""
         self._known: dict[str, int] = {}
 
     def code(self, text: str) -> int:
         """The code of `text`; a text not seen before gets the next one."""
-        known = self._new.get(text)
+        known = self.new.get(text)
         if known is not None:
             return known
         if self._size and (code := self._in_table(text)) >= 0:
             return code
-        code = self._size + len(self._new)
-        self._new[text] = code
+        code = self._size + len(self.new)
+        self.new[text] = code
         return code
 
     def finish(self) -> IdTable:
         """The table with the new texts at its end."""
-        return self._table.extended(list(self._new))
+        return self._table.extended(list(self.new))
 
     def _in_table(self, text: str) -> int:
         known = self._known.get(text)
@@ -60,6 +63,8 @@ class GrowingTable:
         self._base: Packed = [getattr(base, name) for name in self._names]
         self._base_size = len(self._base[0])
         self._packed: list[Packed] = []
+        self._starts: list[int] = []
+        """First row of each packed chunk."""
         self._rows: list[Row] = []
         self._first_row = self._base_size
         self._changes: dict[str, dict[int, Any]] = {}
@@ -70,7 +75,13 @@ class GrowingTable:
     def append(self, row: Row) -> None:
         """Add a row, its values in the order of the columns."""
         self._rows.append(row)
-        if len(self._rows) == _CHUNK:
+        if len(self._rows) >= _CHUNK:
+            self._pack()
+
+    def extend(self, rows: Iterable[Row]) -> None:
+        """Add rows."""
+        self._rows.extend(rows)
+        if len(self._rows) >= _CHUNK:
             self._pack()
 
     def put(self, at: int, row: Row) -> None:
@@ -100,8 +111,8 @@ class GrowingTable:
             return changed[at]
         if at < self._base_size:
             return self._base[column][at]
-        chunk, row = divmod(at - self._base_size, _CHUNK)
-        return self._packed[chunk][column][row]
+        chunk = bisect_right(self._starts, at) - 1
+        return self._packed[chunk][column][at - self._starts[chunk]]
 
     def finish(self) -> Any:  # noqa: ANN401  # the table it was made for
         """The table with all rows and changes."""
@@ -116,6 +127,7 @@ class GrowingTable:
         columns = zip(*self._rows, strict=True)
         specs = self._specs.values()
         self._packed.append([_column(v, s) for v, s in zip(columns, specs, strict=True)])
+        self._starts.append(self._first_row)
         self._first_row += len(self._rows)
         self._rows = []
 

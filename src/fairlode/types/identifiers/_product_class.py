@@ -1,10 +1,7 @@
 """Ids that name a kind of product, not a quantity of it."""
 
-from fairlode.types.identifiers._registry import parse_identifier
-
-_CLASSES = frozenset({"gtin", "epc_pattern"})
-_MARKS = ("https://id.gs1.org/01/", "urn:epc:idpat:")
-"""How the canonical ids of such schemes begin; few ids do, and only those are parsed."""
+_GTIN = "https://id.gs1.org/01/"
+_PATTERN = "urn:epc:idpat:"
 
 
 def is_product_class(canonical: str) -> bool:
@@ -13,4 +10,7 @@ def is_product_class(canonical: str) -> bool:
     Two events that name the same GTIN speak of the same kind of product and need not have a
     gram in common, so nothing may be traced through it.
     """
-    return canonical.startswith(_MARKS) and parse_identifier(canonical).scheme in _CLASSES
+    # The canonical form is relied on: parsing every lot again would double the time of an import.
+    if canonical.startswith(_GTIN):
+        return "/" not in canonical[len(_GTIN) :]
+    return canonical.startswith(_PATTERN)

@@ -1,6 +1,12 @@
 import numpy as np
 
-from fairlode.engine.kernels.csr import csr_from_edges, is_grouped, reorder, transpose
+from fairlode.engine.kernels.csr import (
+    csr_from_edges,
+    is_grouped,
+    outputs_of,
+    rows_by_place,
+    transpose,
+)
 
 
 def codes(*values: int) -> np.ndarray:
@@ -34,6 +40,10 @@ def test_transposed_edges_know_their_place() -> None:
     assert indptr_t.tolist() == [0, 2, 3, 4, 4]
     assert outputs_t.tolist() == [1, 3, 3, 1]
     assert inputs[edge_t].tolist() == [0, 0, 1, 2]
+    assert [array.tolist() for array in outputs_of(indptr, inputs)] == [
+        indptr_t.tolist(),
+        outputs_t.tolist(),
+    ]
 
 
 def test_a_thousand_inputs_of_one_lot_are_a_thousand() -> None:
@@ -45,11 +55,16 @@ def test_a_thousand_inputs_of_one_lot_are_a_thousand() -> None:
     assert transpose(indptr, inputs)[1].tolist() == [1000] * 1000
 
 
-def test_rows_move_with_their_edges() -> None:
-    indptr, edges = reorder(np.array([0, 2, 2, 5]), codes(2, 0, 1))
+def test_rows_stand_by_the_place_of_their_lot() -> None:
+    place = codes(2, 0, 1)
 
-    assert indptr.tolist() == [0, 3, 5, 5]
-    assert edges.tolist() == [2, 3, 4, 0, 1]
+    indptr, inputs, grams = rows_by_place(
+        place, codes(0, 1, 0), codes(1, 2, 2), np.array([2**60, 5, 7])
+    )
+
+    assert indptr.tolist() == [0, 1, 1, 3]
+    assert inputs.tolist() == [2, 1, 2]
+    assert grams.tolist() == [5, 2**60, 7]
 
 
 def test_keys_that_never_fall_are_grouped() -> None:

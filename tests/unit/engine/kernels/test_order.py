@@ -16,6 +16,11 @@ def graph(n: int, edges: Edges) -> tuple[np.ndarray, np.ndarray]:
     return indptr, inputs
 
 
+def levels(n: int, edges: Edges) -> tuple[np.ndarray, np.ndarray]:
+    pairs = np.array(edges, np.int32).reshape(-1, 2)
+    return level_order(n, pairs[:, 0].copy(), pairs[:, 1].copy())
+
+
 def lowest_first(n: int, edges: Edges) -> list[int]:
     """Kahn's method with a heap."""
     waiting = [0] * n
@@ -66,10 +71,10 @@ def test_the_queue_may_be_wider_than_its_bitmaps_words() -> None:
 
 def test_a_chain_of_100_000_in_the_wrong_direction_is_ordered() -> None:
     n = 100_000
-    indptr, inputs = graph(n, [(lot, lot + 1) for lot in range(n - 1)])
+    edges = [(lot, lot + 1) for lot in range(n - 1)]
 
-    order, placed = topological_order(indptr, inputs)
-    by_level, starts = level_order(indptr, inputs)
+    order, placed = topological_order(*graph(n, edges))
+    by_level, starts = levels(n, edges)
 
     assert placed == n
     assert np.array_equal(order, np.arange(n)[::-1])
@@ -78,17 +83,17 @@ def test_a_chain_of_100_000_in_the_wrong_direction_is_ordered() -> None:
 
 
 def test_levels_count_the_longest_way_and_go_by_number_inside() -> None:
-    order, starts = level_order(*graph(6, [(0, 5), (1, 0), (1, 5), (3, 4), (2, 1)]))
+    order, starts = levels(6, [(0, 5), (1, 0), (1, 5), (3, 4), (2, 1)])
 
     assert order.tolist() == [4, 5, 0, 3, 1, 2]
     assert starts.tolist() == [0, 2, 4, 5, 6]
 
 
 def test_what_depends_on_a_cycle_is_not_placed() -> None:
-    indptr, inputs = graph(5, [(1, 0), (2, 1), (1, 2), (3, 2)])
+    edges = [(1, 0), (2, 1), (1, 2), (3, 2)]
 
-    assert topological_order(indptr, inputs)[1] == 2
-    assert level_order(indptr, inputs)[1][-1] == 2
+    assert topological_order(*graph(5, edges))[1] == 2
+    assert levels(5, edges)[1][-1] == 2
 
 
 def test_windows_have_no_edge_inside_and_prove_the_order() -> None:
@@ -113,7 +118,7 @@ def test_no_lots_have_an_order() -> None:
     indptr, inputs = graph(0, [])
 
     assert topological_order(indptr, inputs)[1] == 0
-    assert level_order(indptr, inputs)[1].tolist() == [0]
+    assert levels(0, [])[1].tolist() == [0]
     assert windows(indptr, inputs).tolist() == [0]
     assert find_cycle(indptr, inputs).tolist() == []
 

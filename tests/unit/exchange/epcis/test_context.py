@@ -36,7 +36,13 @@ def test_prefixes_are_those_of_the_document_before_those_of_the_standard() -> No
     found = Context.of([terms, {"cbvmda": "urn:mine:"}]).prefixes
 
     own = {"fairlode": "urn:fairlode:vocabulary:"}
-    assert found == {**STANDARD_PREFIXES, **own, "x": "urn:x:", "y": "urn:y:", "cbvmda": "urn:mine:"}
+    assert found == {
+        **STANDARD_PREFIXES,
+        **own,
+        "x": "urn:x:",
+        "y": "urn:y:",
+        "cbvmda": "urn:mine:",
+    }
 
 
 def test_the_inner_context_is_asked_first() -> None:

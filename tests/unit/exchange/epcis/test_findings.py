@@ -1,4 +1,5 @@
-from fairlode.exchange.epcis.errors import ListEmptyError, WordUnknownError
+from fairlode.exchange.epcis.errors import WordUnknownError
+from fairlode.exchange.epcis.faults import ListEmptyError
 from fairlode.exchange.epcis.findings import MAX_PROBLEMS, Findings, Spot, listed
 from fairlode.types.errors import Severity
 

@@ -42,7 +42,7 @@ _MULTIBYTE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _HINT = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _SNIFF_LINES = 40
 _ODD_ZEROS = 0.3
-"""Share of zero bytes at odd or even places from which a text is UTF-16: half, for Latin letters."""
+"""Share of zeros at odd or even places from which a text is UTF-16; all are, for Latin letters."""
 
 
 class EncodingUnreadableError(ExchangeError):
@@ -138,7 +138,11 @@ def find_delimiter(head: list[str], name: str = "") -> tuple[str, int]:
     hint = _HINT.fullmatch(head[0])
     if hint and hint[1] in DELIMITERS:
         return hint[1], 1
-    return max(DELIMITERS, key=lambda delimiter: _fit(head, delimiter, name)), 0
+    text = "".join(head)
+    present = [delimiter for delimiter in DELIMITERS if delimiter in text] or [","]
+    if len(present) == 1:
+        return present[0], 0
+    return max(present, key=lambda delimiter: _fit(head, delimiter, name)), 0
 
 
 def _fit(head: list[str], delimiter: str, name: str) -> tuple[float, float]:
@@ -233,13 +237,17 @@ def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Row]:
     try:
         for row in reader:  # type: ignore[assignment]  # a list of texts is a list of cells
             number += 1
-            if len(row) > MAX_COLUMNS:
-                raise SheetError(cause=TooManyColumnsError(limit=MAX_COLUMNS), place=_row(number))
+            _check_width(len(row), number)
             yield row
     except csv.Error as error:
         raise SheetError(cause=_cause(str(error)), place=_row(number + 1)) from None
     except SheetError as error:
         raise SheetError(cause=error.cause, place=error.place or _row(number + 1)) from None
+
+
+def _check_width(cells: int, number: int) -> None:
+    if cells > MAX_COLUMNS:
+        raise SheetError(cause=TooManyColumnsError(limit=MAX_COLUMNS), place=_row(number))
 
 
 def _row(number: int) -> str:

@@ -5,7 +5,7 @@ The library does not tell how a cell shows its number, so a share of 0.238 may h
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Context, Decimal
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import Cell, CellError, SHEET_ERRORS
+from fairlode.exchange.tabular.cells import SHEET_ERRORS, Cell, CellError
 from fairlode.exchange.tabular.limits import MAX_LEGACY_BYTES
 from fairlode.exchange.tabular.sheet import Merge, Row, Sheet, SheetError
 from fairlode.exchange.tabular.sources.package import damaged
@@ -54,7 +54,7 @@ def _opened(path: Path) -> CalamineWorkbook:
             raise SheetError(cause=PasswordNeededError()) from None
         raise damaged(str(error)) from None
     except BaseException as error:
-        # The library is in Rust; where it panics, it raises a PanicException, which is no Exception.
+        # The library is in Rust; where it panics, it raises what is no Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise damaged(str(error)) from None
@@ -67,26 +67,20 @@ def _sheet(book: CalamineWorkbook, number: int, name: str) -> Sheet:
     except CalamineError as error:
         raise damaged(str(error)) from None
     top, left = sheet.start or (0, 0)
-    rows: Iterator[Row] = ([None] * left + [_cell(cell) for cell in row] for row in sheet.iter_rows())
-    merges = tuple(Merge(a[0], a[1], b[0], b[1]) for a, b in merged)
-    return Sheet(
-        name=name, rows=chain([()] * top, rows), merges=merges, sees_percent=False
+    rows: Iterator[Row] = (
+        [None] * left + [_cell(cell) for cell in row] for row in sheet.iter_rows()
     )
+    merges = tuple(Merge(a[0], a[1], b[0], b[1]) for a, b in merged)
+    return Sheet(name=name, rows=chain([()] * top, rows), merges=merges, sees_percent=False)
 
 
 def _cell(value: object) -> Cell:
-    match value:
-        case "":
-            return None
-        case str():
-            return CellError(value) if value in SHEET_ERRORS else value
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | float():
-            return _EXCEL.plus(Decimal(repr(value)))
-        case datetime() | date():
-            return value
-        case time() | timedelta():
-            return str(value)
-        case _:
-            return None if value is None else str(value)
+    if isinstance(value, str):
+        return CellError(value) if value in SHEET_ERRORS else value or None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return _EXCEL.plus(Decimal(repr(value)))
+    if value is None or isinstance(value, date):
+        return value
+    return str(value)  # a time of day or a duration, which no column of the form holds

@@ -12,13 +12,12 @@ from pathlib import Path
 
 from fairlode.exchange.tabular.cells import Cell, Percent
 from fairlode.exchange.tabular.limits import MAX_COLUMNS, MAX_SHEET_ROWS
-from fairlode.exchange.tabular.sheet import Merge, Row, Sheet
+from fairlode.exchange.tabular.sheet import Merge, Row, Sheet, SheetError
 from fairlode.exchange.tabular.sources.delimited import TooManyColumnsError
 from fairlode.exchange.tabular.sources.package import Package, damaged
 from fairlode.exchange.tabular.sources.workbook import check_length
 from fairlode.exchange.tabular.sources.xlsx import HIDDEN
 from fairlode.exchange.tabular.sources.xml import Attributes, Walker, local
-from fairlode.exchange.tabular.sheet import SheetError
 
 _CONTENT = "content.xml"
 _PLAIN = Context(prec=15)  # digits of a stored double that are no noise
@@ -192,9 +191,10 @@ def _cell_value(attributes: Attributes, text: str) -> Cell:
                 return found if "T" in stated["date-value"] else found.date()
             case "boolean":
                 return stated["boolean-value"].upper()
+            case _:
+                return stated.get("string-value") or text
     except (KeyError, ValueError, InvalidOperation):
         return text
-    return stated.get("string-value") or text
 
 
 def _value(attributes: Attributes, name: str) -> str:

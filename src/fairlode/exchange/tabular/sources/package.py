@@ -116,5 +116,3 @@ class Package:
 def damaged(what: str) -> SheetError:
     """The error that a file is damaged, to raise."""
     return SheetError(cause=FileDamagedError(what=re.sub(r"\s+", " ", what)[:200]))
-
-

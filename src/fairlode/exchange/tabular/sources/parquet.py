@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell
 from fairlode.exchange.tabular.limits import (
-    BLOCK_ROWS,
     MAX_COLUMNS,
     MAX_FIELD_CHARS,
     MAX_PART_BYTES,
     MAX_ROWS,
+    WRITE_ROWS,
 )
 from fairlode.exchange.tabular.sheet import Row, Sheet, SheetError
 from fairlode.exchange.tabular.sources.delimited import FieldTooLongError, TooManyColumnsError
@@ -64,14 +64,18 @@ def _check(file: Any) -> None:  # noqa: ANN401 - pyarrow has no types
 
 def _texts(schema: Any) -> list[str]:  # noqa: ANN401 - pyarrow has no types
     """The columns of text."""
-    return [each.name for each in schema if pa.types.is_string(each.type) or pa.types.is_large_string(each.type)]
+    return [
+        each.name
+        for each in schema
+        if pa.types.is_string(each.type) or pa.types.is_large_string(each.type)
+    ]
 
 
 def _rows(path: Path, names: list[str], texts: list[str]) -> Iterator[Row]:
     yield list(names)
     try:
         with pq.ParquetFile(path, read_dictionary=texts) as file:
-            for batch in file.iter_batches(batch_size=BLOCK_ROWS):
+            for batch in file.iter_batches(batch_size=WRITE_ROWS):
                 yield from zip(*(_cells(column) for column in batch.columns), strict=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise damaged(str(error)) from None

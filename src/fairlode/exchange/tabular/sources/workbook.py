@@ -89,7 +89,7 @@ def shown_as(number: int, code: str = "") -> Shown:
         return "date"
     if number in _PERCENT_FORMATS:
         return "percent"
-    bare = _LITERALS.sub("", code.split(";")[0])
+    bare = _LITERALS.sub("", code.split(";", maxsplit=1)[0])
     if "%" in bare:
         return "percent"
     return "date" if _DATE_SIGNS.search(bare.replace("General", "")) else "number"
@@ -167,7 +167,7 @@ class _Texts(Walker):
         self._open = False
         self._aside = False
 
-    def opened(self, name: str, attributes: Attributes) -> None:
+    def opened(self, name: str, attributes: Attributes) -> None:  # noqa: ARG002 - as its base has it
         name = local(name)
         if name == "t":
             self._open = not self._aside

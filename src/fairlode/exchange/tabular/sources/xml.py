@@ -4,12 +4,11 @@ A thin layer over expat, which parses in C, takes its input in blocks and keeps 
 types are refused, so there are no entities to expand and nothing is ever fetched.
 """
 
-from collections.abc import Callable, Iterable
-from xml.parsers import expat  # noqa: S407 - document types, the way of every known attack, are refused below
+from collections.abc import Iterable
+from xml.parsers import expat
 
-from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.sources.package import UnsafeXmlError, damaged
 from fairlode.exchange.tabular.sheet import SheetError
+from fairlode.exchange.tabular.sources.package import UnsafeXmlError, damaged
 
 Attributes = dict[str, str]
 

@@ -1,0 +1,148 @@
+"""`fairlode trace`: ask the engine, name things, and hand the answer on in every form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairlode.cli.actions.record import Record, moment, opened
+from fairlode.cli.actions.trace_view import print_trace, trace_data
+from fairlode.cli.errors import UsageError
+from fairlode.cli.exits import Exit
+from fairlode.cli.session import Session
+from fairlode.engine.ancestry import Question
+from fairlode.engine.answer import Boundary, Trail
+from fairlode.engine.graph import Graph
+from fairlode.engine.trace import elements_of, trace
+from fairlode.exchange.bundle import Extract, Receipt, receipt_of, sequences_of, write_bundle
+from fairlode.exchange.diagram.names import Names, names_behind
+from fairlode.exchange.diagram.page import html_page
+from fairlode.exchange.diagram.svg import sankey_svg
+from fairlode.types.element import element
+from fairlode.types.identifiers import LotId, canonical_id
+
+GROSS = ""
+"""The measure of gross mass, as the engine names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A question as it was put on the command line."""
+
+    lot: str
+    elements: Sequence[str] = ()
+    gross: bool = False
+    boundary: Boundary = Boundary.RECLAIM
+    threshold: float = 0.0
+    as_known_at: str | None = None
+    at: str | None = None
+
+    def about(self, measures: Sequence[str]) -> dict[str, object]:
+        """The question as plain JSON data, to stand in a bundle."""
+        return {
+            "what": "trace",
+            "lot": self.lot,
+            "elements": list(measures),
+            "boundary": self.boundary.value,
+            "threshold": self.threshold,
+            "as_known_at": self.as_known_at,
+            "at": self.at,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Trails of one lot, one for each measure, with what they rest on."""
+
+    ask: Ask
+    trails: Sequence[Trail]
+    names: Names
+    receipt: Receipt
+
+    @property
+    def complete(self) -> bool:
+        """Whether every origin is recorded."""
+        return not any(trail.unknown_share for trail in self.trails)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """Where else the answer is to be written."""
+
+    svg: Path | None = None
+    html: Path | None = None
+    bundle: Path | None = None
+
+
+def run_trace(session: Session, ask: Ask, *, files: Files, limit: int | None, strict: bool) -> Exit:
+    """Answer, print, write files; `limit` is how many rows people see (None: all)."""
+    with session.progress("opening") as progress, opened(session, progress) as record:
+        progress("reading the record", 0, 0)
+        answer = answer_trace(record, ask)
+        progress("writing", 0, 0)
+        written = write_files(record, answer, files)
+    session.show(trace_data(answer), lambda console: print_trace(console, answer, limit=limit))
+    for path in written:
+        session.note(f"Wrote {path}.")
+    return Exit.OK if answer.complete or not strict else Exit.GAPS
+
+
+def answer_trace(record: Record, ask: Ask) -> Answer:
+    """Ask the engine. Raises `LotUnknownError`, or what a malformed question raises."""
+    lot = LotId(canonical_id(ask.lot))
+    columns = record.columns(as_known_at=moment(ask.as_known_at))
+    graph = record.graph(columns, at=moment(ask.at))
+    trails = [
+        trace(graph, lot, Question(element=of, boundary=ask.boundary, threshold=ask.threshold))
+        for of in measures_of(graph, lot, ask)
+    ]
+    return Answer(
+        ask=ask,
+        trails=trails,
+        names=names_behind(record.reader, columns, answers=trails),
+        receipt=receipt_of(columns, trails, anchor=record.anchor(columns)),
+    )
+
+
+def measures_of(graph: Graph, lot: LotId, ask: Ask) -> Sequence[str]:
+    """What was asked for; else the elements that the lot has an assay of; else gross mass."""
+    if not 0 <= ask.threshold < 1:
+        raise UsageError(what="A threshold is a share from 0 up to, not including, 1.")
+    asked = [element(text).symbol for text in ask.elements]
+    found = asked or ([] if ask.gross else elements_of(graph, lot))
+    return [*dict.fromkeys(found), *([GROSS] if ask.gross or not found else [])]
+
+
+def write_files(record: Record, answer: Answer, files: Files) -> list[Path]:
+    """Write the diagram, the page and the bundle where they are wanted; returns their paths."""
+    written = []
+    if files.svg:
+        for number, trail in enumerate(answer.trails):
+            path = _numbered(files.svg, trail, first=not number)
+            path.write_text(sankey_svg(trail, answer.names), "utf-8")
+            written.append(path)
+    if files.html:
+        page = html_page(answer.trails, answer.names, receipt=answer.receipt)
+        files.html.write_text(page, "utf-8")
+        written.append(files.html)
+    if files.bundle:
+        bundle_answer(record, answer, files.bundle)
+        written.append(files.bundle)
+    return written
+
+
+def bundle_answer(record: Record, answer: Answer, path: Path) -> int:
+    """Write the records behind the answer; returns how many."""
+    if record.bundle is not None:
+        raise UsageError(what="The records are in a bundle already: hand that file on.")
+    about = answer.ask.about([trail.element for trail in answer.trails])
+    extract = Extract(
+        sequences=sequences_of(answer.trails), size=answer.receipt.anchor.size, about=about
+    )
+    return write_bundle(record.reader, path, extract=extract)
+
+
+def _numbered(path: Path, trail: Trail, *, first: bool) -> Path:
+    """The file of one measure: the first has the name asked for, the others their symbol in it."""
+    if first:
+        return path
+    return path.with_name(f"{path.stem}-{trail.element or 'gross'}{path.suffix}")

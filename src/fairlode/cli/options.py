@@ -1,0 +1,68 @@
+"""Options that several verbs have in the same words."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairlode.cli.complete import complete_lots, complete_subjects
+
+
+class BoundaryChoice(StrEnum):
+    """`fairlode.engine.answer.Boundary`, which is not loaded for a word of help."""
+
+    RECLAIM = "reclaim"
+    HISTORY = "history"
+
+
+Lot = Annotated[
+    str, typer.Argument(metavar="LOT", autocompletion=complete_lots, help="Id of the lot.")
+]
+Subject = Annotated[
+    str,
+    typer.Argument(
+        metavar="SUBJECT",
+        autocompletion=complete_subjects,
+        help="Id of a lot, a site or an organisation.",
+    ),
+]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help="Documents, or folders of documents.")
+]
+Author = Annotated[
+    str, typer.Option("--author", help="Who records. Default: the workspace's author.")
+]
+Elements = Annotated[
+    list[str],
+    typer.Option(
+        "--element",
+        "-e",
+        metavar="SYMBOL",
+        help="Count contained mass of this element; may be repeated.",
+    ),
+]
+Boundary = Annotated[
+    BoundaryChoice,
+    typer.Option(
+        "--boundary",
+        help="reclaim: recycled input is an origin at its reclaim point. "
+        "history: it is followed to what it was made from.",
+    ),
+]
+AsKnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known-at",
+        metavar="TIME",
+        help="Answer from what had been recorded by then (ISO 8601; without an offset, UTC).",
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="Take only events up to then into account."),
+]
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", min=1, help="Rows of a table to print.", show_default=True)
+]
+All = Annotated[bool, typer.Option("--all", help="Print every row.")]

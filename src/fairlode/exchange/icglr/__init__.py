@@ -1,0 +1,51 @@
+"""The ICGLR Mining Sector Data Sharing Protocol in JSON: lots of the Great Lakes region of Africa.
+
+Lots, mine sites, export certificates, tags and business entities are read into the record and
+written back without loss; `docs/reference/icglr.md` says how each of them is understood.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from fairlode.exchange.contract import Document, Progress, Reading, silent
+from fairlode.exchange.icglr.reader import NAME, read_document
+from fairlode.exchange.icglr.writer import write_document
+from fairlode.ledger.record import Entry
+
+__all__ = ["FORMAT", "IcglrFormat"]
+
+_MARKS: Final = tuple(
+    f'"{name}"'.encode()
+    for name in ("lotNumber", "originatingOperation", "icglrId", "mineSites", "exportCertificates")
+)
+
+
+class IcglrFormat:
+    """Documents of the ICGLR protocol, as `Format` has it."""
+
+    name: str = NAME
+    title: str = "ICGLR Mining Sector Data Sharing Protocol (JSON)"
+    suffixes: tuple[str, ...] = (".json",)
+    precedence: int = 10
+    """Below EPCIS, whose documents name themselves and may speak of a ``lotNumber`` too."""
+
+    def recognises(self, document: Document) -> bool:
+        """Whether it is JSON with a member that only entities of the protocol have."""
+        return document.path.suffix.lower() in self.suffixes and any(
+            mark in document.head for mark in _MARKS
+        )
+
+    def read(self, document: Document, *, progress: Progress = silent) -> Reading:
+        """Everything the document says. Problems are returned, not raised."""
+        return read_document(document, progress=progress)
+
+    def write(self, entries: Iterable[Entry], path: Path) -> int:
+        """Write those entries that the protocol can say; returns how many it wrote.
+
+        Raises `fairlode.exchange.icglr.errors.NothingToWriteError` where there are none.
+        """
+        return write_document(entries, path)
+
+
+FORMAT: Final = IcglrFormat()
