@@ -22,6 +22,7 @@ from fairlode.exchange.formats import formats as known_formats
 from fairlode.types.errors import SourcingError
 
 PACKAGE = Path(fairlode.__file__).parent
+_NOT_LISTS = {"static", "demo_data"}
 
 FLOORS = {
     "types": "The words of the field",
@@ -88,9 +89,12 @@ def commands() -> dict[str, TyperCommand]:
 
 
 def data_files() -> list[Path]:
-    """The code lists and thresholds that ship with the package, by path."""
+    """The code lists and thresholds that ship with the package, by path.
+
+    The worked examples are documents, not code lists: each of their rows names its filing.
+    """
     found = [*PACKAGE.rglob("*.csv"), *PACKAGE.rglob("*.toml")]
-    return sorted(path for path in found if "static" not in path.parts)
+    return sorted(path for path in found if not _NOT_LISTS & set(path.parts))
 
 
 def formats() -> list[str]:

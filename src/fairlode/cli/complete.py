@@ -51,7 +51,7 @@ def _offered(context: typer.Context, incomplete: str, *, tables: tuple[str, ...]
         found = [text for name in tables for text in _matching(arrays, name, incomplete)]
     except Exception:  # noqa: BLE001 - whatever it is, a shell must not show it
         return []
-    return found[:MOST]
+    return sorted(found[:MOST])
 
 
 def _workspace(context: typer.Context) -> Path:

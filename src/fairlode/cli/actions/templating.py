@@ -7,7 +7,7 @@ from rich.console import Console
 from fairlode.cli.actions.targets import written
 from fairlode.cli.listing import said
 from fairlode.cli.session import Session
-from fairlode.exchange.tabular import template
+from fairlode.exchange.tabular.template import template
 
 
 def run_template(

@@ -43,10 +43,7 @@ def fitted(text: str, room: float) -> str:
     """`text`, cut where it would be wider than `room` letters."""
     if letters(text) <= room:
         return text
-    kept = text[: int(room)]
-    while kept and letters(kept) + len(_ELLIPSIS) > room:
-        kept = kept[:-1]
-    return kept.rstrip() + _ELLIPSIS
+    return text[: _fitting(text, room - len(_ELLIPSIS))].rstrip() + _ELLIPSIS
 
 
 def wrapped(text: str, room: float) -> list[str]:
@@ -54,9 +51,17 @@ def wrapped(text: str, room: float) -> list[str]:
     lines: list[str] = []
     rest = text
     while len(lines) < NAME_LINES - 1 and letters(rest) > room:
-        cut = len(fitted(rest, room)) - len(_ELLIPSIS)
+        cut = _fitting(rest, room)
         space = rest.rfind(" ", 0, cut + 1)
         at = space if space > 0 else max(cut, 1)
         lines.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
     return [*lines, fitted(rest, room)]
+
+
+def _fitting(text: str, room: float) -> int:
+    """How many characters from the start of `text` are no wider than `room` letters."""
+    cut = min(len(text), max(int(room), 0))
+    while cut and letters(text[:cut]) > room:
+        cut -= 1
+    return cut

@@ -16,9 +16,19 @@ from fairlode.ledger.record import Entry
 __all__ = ["FORMAT", "IcglrFormat"]
 
 _MARKS: Final = tuple(
-    f'"{name}"'.encode()
-    for name in ("lotNumber", "originatingOperation", "icglrId", "mineSites", "exportCertificates")
+    tuple(f'"{name}"'.encode() for name in names)
+    for names in (
+        ("lotNumber",),
+        ("originatingOperation",),
+        ("icglrId",),
+        ("mineSites",),
+        ("exportCertificates",),
+        ("businessEntities",),
+        ("issuer", "issueDate"),
+        ("tin", "contactDetails"),
+    )
 )
+"""Members that together only a document of the protocol has."""
 
 
 class IcglrFormat:
@@ -31,9 +41,9 @@ class IcglrFormat:
     """Below EPCIS, whose documents name themselves and may speak of a ``lotNumber`` too."""
 
     def recognises(self, document: Document) -> bool:
-        """Whether it is JSON with a member that only entities of the protocol have."""
+        """Whether it is JSON with members that only entities of the protocol have."""
         return document.path.suffix.lower() in self.suffixes and any(
-            mark in document.head for mark in _MARKS
+            all(mark in document.head for mark in marks) for marks in _MARKS
         )
 
     def read(self, document: Document, *, progress: Progress = silent) -> Reading:

@@ -126,12 +126,19 @@ def _elements(data: TableData, marks: Marks) -> list[_Element]:
         element.u = parts.get(("assay", analyte, "u"))
         element.basis = parts.get(("assay", element.symbol, "basis"))
         element.note = parts.get(("assay", element.symbol, "note"))
-        if element.u is not None and element.u.meaning.unit:
-            element.u_scale = unit_fraction(element.u.meaning.unit) * element.share
-        else:
-            element.u_scale = unit_fraction(element.unit) * element.share
+        _scale_spread(data, element)
         found[element.symbol] = element
     return list(found.values())
+
+
+def _scale_spread(data: TableData, element: _Element) -> None:
+    """Set the scale of the uncertainty: in the unit of its column, or else in that of the content."""
+    stated = element.u.meaning.unit if element.u else ""
+    try:
+        element.u_scale = unit_fraction(stated or element.unit) * element.share
+    except SourcingError as error:
+        place = data.column_at(element.u) if element.u else data.where
+        data.report.error(error, place)
 
 
 def _element(data: TableData, marks: Marks, column: Field) -> _Element | None:

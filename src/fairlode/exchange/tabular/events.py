@@ -1,7 +1,6 @@
 """Events in long form: a row for each lot of an event; rows with one id are one event."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from fairlode.exchange.contract import ExchangeError
@@ -20,23 +19,23 @@ from fairlode.exchange.tabular.descriptions import as_digest, void
 from fairlode.exchange.tabular.inputs import derived_id
 from fairlode.exchange.tabular.kept import extras, joined
 from fairlode.exchange.tabular.masses import masses
+from fairlode.exchange.tabular.members import (
+    ROLES,
+    USUAL_ROLE,
+    EventIdMissingError,
+    KindMissingError,
+    Members,
+    RoleImpossibleError,
+    RoleMissingError,
+    build_event,
+    with_article,
+)
 from fairlode.exchange.tabular.numbers import Marks, moistures
 from fairlode.exchange.tabular.table import TableData, read_text
 from fairlode.exchange.tabular.vocabulary import EVENT_KINDS, EventKind, event_kinds, known_step
 from fairlode.ledger.record import Draft
 from fairlode.types.errors import SourcingError
-from fairlode.types.event import (
-    Action,
-    AggregationEvent,
-    AssociationEvent,
-    ErrorDeclaration,
-    Event,
-    Flow,
-    Loss,
-    ObjectEvent,
-    TransactionEvent,
-    TransformationEvent,
-)
+from fairlode.types.event import Action, ErrorDeclaration, Flow, Loss
 from fairlode.types.identifiers import EventId, LotId, SiteId, canonical_id
 from fairlode.types.instant import format_instant
 
@@ -142,7 +141,7 @@ class _Events:
         common = self._common(rows, kind, members)
         if common is None:
             return
-        place = self._place(rows)
+        place = self._data.span(rows)
         corrected = self._shared(rows, "corrects")
         digest = as_digest(corrected)
         try:
@@ -203,7 +202,9 @@ class _Events:
         if not role:
             error: ExchangeError = RoleMissingError(event=with_article(kind.event), roles=roles)
         elif role not in allowed:
-            error = RoleImpossibleError(event=with_article(kind.event).capitalize(), role=role, roles=roles)
+            error = RoleImpossibleError(
+                event=with_article(kind.event).capitalize(), role=role, roles=roles
+            )
         elif not self._lots[row] and role not in {"none", "loss"}:
             self._data.missing([row], "lot", "lot")
             return ""
@@ -292,12 +293,6 @@ class _Events:
         return agreed(
             self._data, rows, values, column=self._data.first(key) or key, subject=subject
         )
-
-    def _place(self, rows: list[int]) -> str:
-        if len(rows) == 1:
-            return self._data.at(rows[0])
-        numbers = self._data.rows
-        return f"{self._data.where}, rows {numbers[rows[0]]}-{numbers[rows[-1]]}"
 
 
 def _lot(key: tuple[Cell, bool]) -> str | None:

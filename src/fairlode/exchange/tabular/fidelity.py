@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from types import MappingProxyType
 
 from fairlode.exchange.tabular.cells import escaped, is_blank, plain, text_of
 from fairlode.exchange.tabular.dates import read_offset

@@ -166,7 +166,7 @@ def _excel(value: Value | None) -> Value | None:
 
 
 def _as_text(value: Value | None) -> str:
-    """A number so that no reader takes its point for a separator of thousands: 1.2340, not 1.234."""
+    """A number such that its point separates no thousands to any reader: 1.2340, not 1.234."""
     if value is None:
         return ""
     if isinstance(value, str):

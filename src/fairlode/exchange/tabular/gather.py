@@ -6,14 +6,14 @@ for numbers: one mass over three rows is refused, because it is not three masses
 """
 
 import difflib
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import Cell, is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import is_blank, plain, text_of
 from fairlode.exchange.tabular.headers import meaning
 from fairlode.exchange.tabular.layout import Layout, Place, find_layout, is_data, preamble
+from fairlode.exchange.tabular.leave_out import leave_out
 from fairlode.exchange.tabular.limits import (
     BLOCK_ROWS,
     HEAD_ROWS,
@@ -22,7 +22,7 @@ from fairlode.exchange.tabular.limits import (
     MAX_ROWS,
 )
 from fairlode.exchange.tabular.report import Report
-from fairlode.exchange.tabular.schema import LANGUAGES, header_words, tables
+from fairlode.exchange.tabular.schema import LANGUAGES, tables
 from fairlode.exchange.tabular.sheet import Row, Sheet
 from fairlode.exchange.tabular.table import Field, TableData
 
@@ -120,7 +120,8 @@ def gather(sheet: Sheet, report: Report, *, hint: str = "") -> TableData | Stran
 def _strangers(head: Sequence[Row]) -> Strangers:
     """The row with most texts: what a person would call the header."""
     rows = [[text for cell in row if (text := text_of(cell)) and not is_data(cell)] for row in head]
-    return tuple(sorted(rows, key=len)[-1]) if rows else ()
+    widest: list[str] = max(rows, key=len) if rows else []
+    return tuple(widest)
 
 
 def _header_rows(layout: Layout) -> str:

@@ -105,7 +105,7 @@ class _Inputs:
                 return
         derived = not self._events or not self._events[first]
         flows = self._flows
-        place = self._place(rows)
+        place = self._data.span(rows)
         try:
             event = TransformationEvent(
                 id=derived_id("transformation", key) if derived else EventId(key),
@@ -195,9 +195,3 @@ class _Inputs:
         return agreed(
             self._data, rows, values, column=self._data.first(name) or name, subject=f"lot {key}"
         )
-
-    def _place(self, rows: list[int]) -> str:
-        numbers = self._data.rows
-        if len(rows) == 1:
-            return f"{self._data.where}, row {numbers[rows[0]]}"
-        return f"{self._data.where}, rows {numbers[rows[0]]}-{numbers[rows[-1]]}"

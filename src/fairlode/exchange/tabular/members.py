@@ -88,6 +88,7 @@ class Members:
 
 
 def build_event(kind: EventKind, action: Action, members: Members, common: dict[str, Any]) -> Event:
+    """The event of this kind; `common` is what all kinds have. Raises the errors of the types."""
     match kind.event:
         case "transformation":
             return TransformationEvent(
@@ -113,4 +114,5 @@ def build_event(kind: EventKind, action: Action, members: Members, common: dict[
 
 
 def with_article(event: str) -> str:
+    """The name of an event for the middle of a sentence."""
     return f"an {event} event" if event[0] in "ao" else f"a {event}"

@@ -94,12 +94,18 @@ def plain_numbers(data: TableData, marks: Marks, key: str) -> list[Decimal | Non
 def moistures(data: TableData, marks: Marks) -> list[Decimal | None]:
     """The moisture of each row as a mass fraction of the wet mass."""
     column = data.first("moisture")
-    if column is None or column.place.at in marks.spoiled or _open(data, marks, column):
+    if column is None or column.place.at in marks.spoiled:
         return [None] * len(data)
-    scale = Decimal(1) / _PERCENT
-    if column.meaning.unit:
-        stated = unit_fraction(column.meaning.unit)
-        scale = Decimal(stated.numerator) / Decimal(stated.denominator)
+    unit = column.meaning.unit or "%"
+    try:
+        stated = unit_fraction(unit)
+    except SourcingError as error:
+        data.report.error(error, data.column_at(column))
+        return [None] * len(data)
+    percent = stated * 100 == 1
+    if percent and percent_open(data, marks, column, unit=column.meaning.unit):
+        return [None] * len(data)
+    scale = Decimal(stated.numerator) / Decimal(stated.denominator)
     return data.each(column, partial(_moisture, scale, marks.of(column)))
 
 
@@ -136,11 +142,6 @@ def percent_open(data: TableData, marks: Marks, column: Field, *, unit: str) -> 
     )
     data.report.error(error, data.column_at(column))
     return True
-
-
-def _open(data: TableData, marks: Marks, column: Field) -> bool:
-    unit = column.meaning.unit
-    return unit_is_percent(unit) and percent_open(data, marks, column, unit=unit)
 
 
 def unit_is_percent(unit: str) -> bool:

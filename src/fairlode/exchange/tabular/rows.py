@@ -4,29 +4,20 @@ A text that a cell cannot hold unchanged (blanks around it, a word that the read
 another, a sign that XML has no place for) goes into the column of exact values instead.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from decimal import Decimal
 from typing import Any
 
-from fairlode.exchange.tabular.cells import escaped, is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import escaped
 from fairlode.exchange.tabular.context import ALWAYS
-from fairlode.exchange.tabular.dates import read_offset
-from fairlode.exchange.tabular.descriptions import material_key
-from fairlode.exchange.tabular.gather import is_reserved
-from fairlode.exchange.tabular.headers import MAX_HEADER_CHARS, lone_element, meaning
-from fairlode.exchange.tabular.layout import is_data
-from fairlode.exchange.tabular.limits import MAX_FIELD_CHARS
-from fairlode.exchange.tabular.schema import TABLES, tables
-from fairlode.exchange.tabular.table import read_id, read_text
-from fairlode.exchange.tabular.vocabulary import known_step
+from fairlode.exchange.tabular.fidelity import as_json, kept_header, survives
+from fairlode.exchange.tabular.headers import meaning
+from fairlode.exchange.tabular.leave_out import is_reserved
+from fairlode.exchange.tabular.schema import tables
 from fairlode.types.assay import Basis
-from fairlode.types.country import country
-from fairlode.types.errors import SourcingError
 from fairlode.types.event import (
     AggregationEvent,
     AssociationEvent,
@@ -39,7 +30,6 @@ from fairlode.types.event import (
 )
 from fairlode.types.instant import format_instant
 from fairlode.types.lot import Lot, OriginKind
-from fairlode.types.material import hs_code
 from fairlode.types.site import Organisation, Site
 
 Value = str | int | float | Decimal
@@ -47,8 +37,8 @@ Value = str | int | float | Decimal
 Row = dict[str, Value]
 """Values by header."""
 
-MASS, MASS_U, OUTPUT_MASS = "Dry mass (g)", "Dry mass ± (g)", "Output mass (g)"
-MOISTURE = "Moisture (%)"
+MASS, MASS_U = "Dry mass (g)", "Dry mass ± (g)"
+"""The headers of masses, which are dry whatever else is in the row."""
 _UTC = "+00:00"
 _IN_LIST = re.compile(r"[;|\n]")
 

@@ -102,6 +102,12 @@ class TableData:
             return place
         return f"{place}, column {column.letters} ({column.place.header})"
 
+    def span(self, rows: Sequence[int]) -> str:
+        """The place of several rows, rising, for messages."""
+        if len(rows) == 1:
+            return f"{self.where}, row {self.rows[rows[0]]}"
+        return f"{self.where}, rows {self.rows[rows[0]]}-{self.rows[rows[-1]]}"
+
     def column_at(self, column: Field) -> str:
         """The place of a column, for messages."""
         return f"{self.where}, column {column.letters} ({column.place.header})"

@@ -17,9 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.files import TargetUnfitError, new_folder, replaced
 from fairlode.exchange.tabular.schema import LANGUAGES, Column, Table, rows_of, tables
 from fairlode.exchange.tabular.vocabulary import EVENT_KINDS, event_kinds, words
-from fairlode.exchange.tabular.write import TargetUnfitError, new_folder, replaced
 from fairlode.types.country import countries
 from fairlode.types.material import material, materials
 

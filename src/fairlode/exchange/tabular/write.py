@@ -1,45 +1,13 @@
-"""Writing entries of the record as tables: a workbook, text files, or Parquet.
+"""Writing entries of the record as tables: what is in force of them, sorted into sheets."""
 
-Everything is written beside its place and moved there at the end, so a file is whole or not there.
-"""
-
-import csv
-import os
-import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
-
-import openpyxl
-import pyarrow as pa
-import pyarrow.parquet as pq
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.limits import (
-    MAX_CELL_CHARS,
-    MAX_FIELD_CHARS,
-    MAX_SHEET_ROWS,
-    WRITE_ROWS,
-)
-from fairlode.exchange.tabular.rows import (
-    MASS,
-    MASS_U,
-    Row,
-    Stated,
-    Value,
-    ordered,
-    rows_of,
-    table_of,
-)
+from fairlode.exchange.tabular.files import Grid, write_grids
+from fairlode.exchange.tabular.limits import MAX_CELL_CHARS, MAX_FIELD_CHARS
+from fairlode.exchange.tabular.rows import Row, Stated, ordered, rows_of, table_of
 from fairlode.exchange.tabular.schema import TABLES, tables
 from fairlode.ledger.codec import decode
 from fairlode.ledger.record import Entry, Kind
@@ -48,14 +16,7 @@ from fairlode.types.instant import from_micros
 from fairlode.types.lot import Lot
 from fairlode.types.site import Organisation, Site
 
-_EXCEL_DIGITS = 15
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755  # temporary files are nobody else's; these are to be shared
-_MISTAKABLE = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 _NAMED = 10
-_WIDEST_COLUMN = 40
-
-Grid = tuple[list[str], Callable[[], Iterator[Row]]]
-"""The headers of a table, and its rows as often as they are asked for."""
 
 
 class NothingToWriteError(ExchangeError):

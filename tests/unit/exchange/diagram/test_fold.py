@@ -1,3 +1,5 @@
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +47,7 @@ def test_small_origins_are_one_and_unknown_ones_another() -> None:
 
 
 @given(depth=st.integers(1, 20), width=st.integers(1, 30), seed=st.randoms(use_true_random=False))
-def test_nothing_is_lost_and_the_picture_stays_small(depth: int, width: int, seed: object) -> None:
+def test_nothing_is_lost_and_the_picture_stays_small(depth: int, width: int, seed: Random) -> None:
     whole = picture_of(_tree(depth, width, seed), Names())
 
     picture = folded(whole)
@@ -64,9 +66,9 @@ def test_unknown_origins_stay_unknown() -> None:
     assert by_group(folded(whole))[UNKNOWN] == pytest.approx(by_group(whole)[UNKNOWN])
 
 
-def _tree(depth: int, width: int, seed: object) -> Trail:
+def _tree(depth: int, width: int, seed: Random) -> Trail:
     """Levels of lots, each fed by a few of the next; some end on the way."""
-    draw = seed.random  # type: ignore[attr-defined]  # a random.Random
+    draw = seed.random
     held, links, ends = {"T": 1.0}, [], []
     for level in range(depth):
         below: dict[str, float] = {}

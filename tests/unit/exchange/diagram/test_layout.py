@@ -103,7 +103,7 @@ def test_a_flow_past_a_column_has_a_way_through_it() -> None:
         ("short", 10, ["short"]),
         ("two words here", 9, ["two words", "here"]),
         ("two words here and many more", 9, ["two words", "here and…"]),
-        ("unbreakable", 6, ["unbre", "akable"]),
+        ("unbreakable", 6, ["unbrea", "kable"]),
         ("", 5, [""]),
     ],
 )

@@ -26,8 +26,10 @@ def test_it_is_xml_with_a_role_a_title_and_a_description() -> None:
     assert svg.attrib["role"] == "img"
     assert [texts[key] for key in labelled] == [
         "Where T comes from, contained copper (Cu)",
-        "Recycled input counts as an origin at its reclaim point. Proportions follow contained "
-        "mass: dry mass times assay. The table lists every origin with its share.",
+        (
+            "Recycled input counts as an origin at its reclaim point. Proportions follow contained "
+            "mass: dry mass times assay. The table lists every origin with its share."
+        ),
     ]
 
 
@@ -82,9 +84,8 @@ def test_the_same_trail_gives_the_same_bytes() -> None:
     assert sankey_svg(fan(100), Names()) == sankey_svg(fan(100), Names())
 
 
-@pytest.mark.parametrize(("text", "safe"), [("a<b>&\"'", "a&lt;b&gt;&amp;&quot;&#39;"), ("\0", "�")])
-def test_escaping(text: str, safe: str) -> None:
-    assert escape(text) == safe
+def test_escaping() -> None:
+    assert escape("a<b>&\"'\0") == "a&lt;b&gt;&amp;&quot;&#39;�"
 
 
 def _channel(value: int) -> float:
@@ -103,7 +104,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 def _rules(css: str) -> dict[str, dict[str, str]]:
-    rules = {}
+    rules: dict[str, dict[str, str]] = {}
     for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
         pairs = dict(re.findall(r"([\w-]+): *([^;]+);", body))
         for selector in selectors.split(","):

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from fairlode.exchange.contract import Document
+from fairlode.exchange.icglr import FORMAT
 from tests.unit.exchange.icglr.documents import (
     certificate,
     errors,
@@ -39,9 +41,6 @@ def test_a_text_that_is_no_document_is_refused(tmp_path: Path, text: str, code: 
 def test_bytes_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
     document = tmp_path / "document.json"
     document.write_bytes(b'{"lotNumber": "\xff"}')
-
-    from fairlode.exchange.contract import Document  # noqa: PLC0415 - stands in for a helper
-    from fairlode.exchange.icglr import FORMAT  # noqa: PLC0415 - the same
 
     assert [p.code for p in FORMAT.read(Document(document)).problems] == ["icglr.not_utf8"]
 
