@@ -90,6 +90,10 @@ def admit(
     )
 
 
+def _is_implied(draft: Draft) -> bool:
+    return draft.implied
+
+
 def _silent(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
@@ -116,7 +120,8 @@ class _Sealing:
 
     def run(self, progress: Callable[[int, int], None]) -> None:
         """Seal every draft that can be sealed; note the others."""
-        for done, draft in enumerate(self._drafts):
+        # What is only implied comes last, when all that is stated of its subject is known.
+        for done, draft in enumerate(sorted(self._drafts, key=_is_implied)):
             try:
                 self._seal(draft)
             except SourcingError as error:

@@ -93,6 +93,8 @@ class History:
             return Place(voids=draft.voids or self._target(draft.subject))
         if known is not None and self._is_known(draft, plain, known):
             return Place(unchanged=True)
+        if draft.implied and known is not None and known.in_force:
+            return Place(unchanged=True)
         if draft.corrects is not None or draft.corrects_subject:
             return Place(corrects=draft.corrects or self._target(draft.corrects_subject))
         if known is None or not known.in_force:

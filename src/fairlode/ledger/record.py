@@ -102,6 +102,9 @@ class Draft:
     """Digest of the entry that this one takes out of force."""
     voids_subject: str = ""
     """Instead of `voids`: the id of the event or statement to take out of force."""
+    implied: bool = False
+    """Whether it is only implied by something else, as a mine's country is by its id: left out
+    where anything is stated of the subject, so that it never replaces a fuller description."""
     reason: str = ""
     place: str = ""
     """Where in its document the draft stands; for messages, not recorded."""

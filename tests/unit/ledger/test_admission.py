@@ -252,3 +252,17 @@ def test_an_event_that_comes_after_its_error_declaration_stays_out_of_force() ->
 
     assert late.unchanged == 2
     assert edges(store) == []
+
+
+def test_what_is_only_implied_gives_way_to_what_is_stated() -> None:
+    store = MemoryStore()
+    implied = Draft(statement=Site(id="s", country="RW"), valid_from=DAY, implied=True)
+    stated = Draft(statement=Site(id="s", name="Rutongo", country="RW"), valid_from=DAY)
+
+    together = recorded([implied, stated], store)
+    later = admitted([implied], store)
+
+    assert [entry.body for entry in together.entries] == [
+        b'{"country":"RW","id":"s","name":"Rutongo"}'
+    ]
+    assert (together.unchanged, later.unchanged) == (1, 1)

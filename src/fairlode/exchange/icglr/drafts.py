@@ -105,7 +105,8 @@ class Drafts:
         known = self._sites.get(name)
         if known is None:
             self.counts["named"] += 1
-            self._sites[name] = self._draft(meaning.named_site(name), time, pointer)
+            implied = self._draft(meaning.named_site(name), time, pointer)
+            self._sites[name] = replace(implied, implied=True)
         elif time < known.valid_from:
             self._sites[name] = replace(known, valid_from=time)
 
