@@ -17,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 
 from bench.chain import KINDS, Array, Chain
-from fairlode.engine.kernels import csr, mixing, origins, reach
+from fairlode.engine.kernels import mixing, origins, reach
+from fairlode.ledger.kernels import csr
 
 _ORIGINS = """
     WITH RECURSIVE way(lot, share) AS (

@@ -219,8 +219,9 @@ def test_a_whole_bundle_brings_the_same_digests(begun: Command) -> None:
     begun("init", other, "--author", "somebody")
     begun("import", "all.fairlode.json", "-w", other)
 
-    receipts = [begun("trace", "cathode", "--json", *rest).json["receipt"]
-                for rest in ([], ["-w", other])]
+    receipts = [
+        begun("trace", "cathode", "--json", *rest).json["receipt"] for rest in ([], ["-w", other])
+    ]
 
     assert receipts[0]["digest"] == receipts[1]["digest"]
 

@@ -135,7 +135,9 @@ def test_a_wrong_question_is_told_so(filled: Command, arguments: list[str], code
 
 
 def test_a_bundle_gives_the_same_numbers_and_receipt(filled: Command) -> None:
-    here = filled("trace", "cathode", "--gross", "-e", "Cu", "--bundle", "x.fairlode.json", "--json")
+    here = filled(
+        "trace", "cathode", "--gross", "-e", "Cu", "--bundle", "x.fairlode.json", "--json"
+    )
     for question in (["trace", "cathode", "--gross", "-e", "Cu"], ["trace", "cathode"]):
         there = filled(*question, "--workspace", "x.fairlode.json", "--json").json
         again = filled(*question, "--json").json

@@ -10,12 +10,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairlode.engine.kernels.csr import csr_from_edges, rows_by_place, transpose
 from fairlode.engine.kernels.mixing import propagate, shares
-from fairlode.engine.kernels.order import find_cycle, level_order, topological_order, windows
 from fairlode.engine.kernels.origins import ancestors_push, sweep_buffers
 from fairlode.engine.kernels.reach import descendants
-from fairlode.engine.kernels.sums import scatter_sum, segment_sum
+from fairlode.ledger.kernels.csr import csr_from_edges, rows_by_place, transpose
+from fairlode.ledger.kernels.order import find_cycle, level_order, topological_order, windows
+from fairlode.ledger.kernels.sums import scatter_sum, segment_sum
 
 CLOSE = Fraction(1, 10**12)
 MASSES = st.one_of(st.integers(1, 9), st.integers(10**6, 10**9), st.integers(2**53, 2**58))

@@ -20,6 +20,14 @@ _REPLACED = "\ufffd"
 _INDENT = 2
 
 
+class PipeConsole(Console):
+    """A console that lets the command decide what a closed pipe means."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what the pipe raised; Rich itself would end the program here."""
+        raise  # noqa: PLE0704 - called by Rich while it handles the BrokenPipeError
+
+
 def plain(text: object) -> str:
     """`text` without control characters."""
     return "".join(char if char.isprintable() or char in "\n " else _REPLACED for char in str(text))

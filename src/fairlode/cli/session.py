@@ -97,9 +97,9 @@ class Session:
             yield ticker
 
     def _console(self, file: TextIO) -> "Console":
-        from rich.console import Console  # noqa: PLC0415 - a tenth of a second, and not for JSON
+        from fairlode.cli.listing import PipeConsole  # noqa: PLC0415 - Rich, and not for JSON
 
-        return Console(
+        return PipeConsole(
             file=file if file.isatty() else cast("IO[str]", _Trimmed(file)),
             no_color=True if self.no_color else None,
             force_terminal=False if self.no_color else None,

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from fairlode.engine.answer import Boundary, LotUnknownError
-from fairlode.engine.kernels._compile import UInt64
-from fairlode.engine.kernels.csr import transpose
 from fairlode.engine.kernels.origins import sweep_buffers
 from fairlode.ledger.arrays import load_arrays, prune, save_arrays
 from fairlode.ledger.columns import Columns
 from fairlode.ledger.columns.tables import Bool, Float64, Int32, Int64
+from fairlode.ledger.kernels._compile import UInt64
+from fairlode.ledger.kernels.csr import transpose
 from fairlode.ledger.network import Mixture, Network, build_network, gross_mixture, mixture_of
 from fairlode.types.identifiers import LotId
 

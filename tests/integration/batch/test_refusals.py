@@ -155,13 +155,17 @@ def test_what_is_no_parquet_file_is_told_by_name(
     ]
 
 
-def test_damage_inside_a_file_is_told_too(table: Table, refused: Refused) -> None:
-    path = table("inputs", INPUTS)
-    raw = bytearray(path.read_bytes())
+@pytest.mark.parametrize("name", ["lots", "inputs"])
+def test_damage_inside_a_file_is_told_too(table: Table, refused: Refused, name: str) -> None:
+    paths = {"lots": table("lots", LOTS), "inputs": table("inputs", INPUTS)}
+    raw = bytearray(paths[name].read_bytes())
     raw[8:60] = bytes(52)
-    path.write_bytes(raw)
+    paths[name].write_bytes(raw)
 
-    assert set(codes(refused([table("lots", LOTS)], [path]))) == {"batch.unreadable"}
+    problems = refused([paths["lots"]], [paths["inputs"]])
+
+    assert set(codes(problems)) == {"batch.unreadable"}
+    assert {problem.place for problem in problems} == {str(paths[name])}
 
 
 def test_no_table_is_told(refused: Refused) -> None:

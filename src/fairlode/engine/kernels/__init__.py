@@ -5,6 +5,6 @@ Lots are int32 numbers, inputs before outputs unless a docstring says otherwise;
 counts in less than 32 bits, and none gives another result for another order of its input.
 Each runs as plain Python too (``NUMBA_DISABLE_JIT=1``), with the same digits.
 
-`csr` groups edges; `order` sorts lots and finds cycles; `sums` adds masses; `mixing` carries
-attributes; `origins` and `reach` follow one lot; `ids` numbers strings.
+`mixing` carries attributes; `origins` and `reach` follow one lot; `ids` numbers strings. What
+orders and sums is in `fairlode.ledger.kernels`, because the invariants need it too.
 """

@@ -9,8 +9,8 @@ rows run side by side; a row equal to the one before it is not looked up again.
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Index, Int32, Int64, UInt8, UInt64, kernel
-from fairlode.engine.kernels._machine import load_word, prefetch
+from fairlode.ledger.kernels._compile import Index, Int32, Int64, UInt8, UInt64, kernel
+from fairlode.ledger.kernels._machine import load_word, prefetch
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Float64, Int32, Int64, Mass, kernel
-from fairlode.engine.kernels._machine import load_acquire, prefetch, product_error, store_release
-from fairlode.engine.kernels.order import windows
-from fairlode.engine.kernels.sums import totals, two_sum
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, kernel
+from fairlode.ledger.kernels._machine import load_acquire, prefetch, product_error, store_release
+from fairlode.ledger.kernels.order import windows
+from fairlode.ledger.kernels.sums import totals, two_sum
 
 _AHEAD = 24
 """Inputs between asking for a row and reading it: the best of 8 to 64 on AMD Zen 3 and Zen 4."""

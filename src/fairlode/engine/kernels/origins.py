@@ -8,9 +8,9 @@ The same sweep upwards gives the reach (`reach`).
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Float64, Int32, Int64, UInt8, UInt64, kernel
-from fairlode.engine.kernels._machine import highest_bit
-from fairlode.engine.kernels.sums import two_sum
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, UInt8, UInt64, kernel
+from fairlode.ledger.kernels._machine import highest_bit
+from fairlode.ledger.kernels.sums import two_sum
 
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)

@@ -5,8 +5,6 @@ The sweep of `origins` turned round: from the sources upwards, over the edges by
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Float64, Int32, Int64, UInt8, UInt64, kernel
-from fairlode.engine.kernels._machine import lowest_bit
 from fairlode.engine.kernels.origins import (
     _NONE,
     _ONE,
@@ -16,6 +14,8 @@ from fairlode.engine.kernels.origins import (
     room_for_lots,
     take_share,
 )
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, UInt8, UInt64, kernel
+from fairlode.ledger.kernels._machine import lowest_bit
 
 _SOURCE = 2.0
 """Marks a source in the buffer of shares: no share of a lot comes near it."""

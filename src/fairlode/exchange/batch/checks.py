@@ -21,7 +21,7 @@ _SHOWN_CYCLE = 10
 
 def of_rows(read: Reading) -> list[Problem]:
     """Problems of single rows, and of lots against lots."""
-    found = [*read.problems, *problems(read.findings)]
+    found = problems(read.findings)
     if len(read.repeated):
         found.append(_repeated(read))
     total_g = float(read.input_g.sum(dtype=np.float64))

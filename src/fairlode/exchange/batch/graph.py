@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlode.engine.kernels import csr, mixing, order, sums
+from fairlode.engine.kernels import mixing
 from fairlode.exchange.batch.arrow import Codes, Int64, Numbers, Reals
+from fairlode.ledger.kernels import csr, order, sums
 
 _NONE: Codes = np.zeros(0, np.int32)
 

@@ -75,6 +75,7 @@ def _load_kernels() -> BuildTable:
 def _finish(read: Reading, out: Path, clock: Clock, progress: Progress) -> BatchReport:
     from fairlode.exchange.batch import checks, graph  # noqa: PLC0415 - compiled kernels, as above
 
+    _raise(read.problems)  # rows that were not read would look like lots that are missing
     with clock.stage("check"):
         problems = checks.of_rows(read)
     with clock.stage("order"):

@@ -158,11 +158,14 @@ def _stacked(block: Sequence[Sequence[str]]) -> bool:
     return bool(block[-1]) and ("" in upper[-width:] or len(set(upper[:width])) < width)
 
 
-def is_data(cell: object) -> bool:
-    """Whether a cell holds a value that no header holds."""
-    if cell is None or (isinstance(cell, str) and not cell[:1].isdigit()):
+def is_data(cell: Cell) -> bool:
+    """Whether a cell holds a value that no header holds: a number, a date."""
+    if cell is None:
         return False
-    return not isinstance(cell, str) or cleaned(cell).replace(",", "").replace(".", "").isdigit()
+    if not isinstance(cell, str):
+        return True
+    text = cleaned(cell)
+    return text[:1].isdigit() and not any(map(str.isalpha, text))
 
 
 def _layout(table: str, first: int, block: Sequence[Sequence[str]], *, hinted: bool) -> Layout:

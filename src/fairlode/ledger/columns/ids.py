@@ -10,11 +10,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-_FNV_OFFSET = 0xCBF29CE484222325
-_FNV_PRIME = 0x100000001B3
+from fairlode.ledger.kernels.texts import FNV_OFFSET, FNV_PRIME, fnv1a
+
 _MASK = 0xFFFFFFFFFFFFFFFF
 
 
@@ -42,8 +41,7 @@ class IdTable:
 
     @classmethod
     def _indexed(cls, blob: NDArray[np.uint8], offsets: NDArray[np.int64]) -> "IdTable":
-        hashes = np.empty(len(offsets) - 1, dtype=np.uint64)
-        _hash_all(blob, offsets, hashes)
+        hashes = fnv1a(blob, offsets)
         codes = np.argsort(hashes, kind="stable").astype(np.int32)
         return cls(blob=blob, offsets=offsets, hashes=hashes[codes], codes=codes)
 
@@ -104,17 +102,7 @@ EMPTY_IDS = IdTable(
 
 
 def _hash(data: bytes) -> int:
-    value = _FNV_OFFSET
+    value = FNV_OFFSET
     for byte in data:
-        value = ((value ^ byte) * _FNV_PRIME) & _MASK
+        value = ((value ^ byte) * FNV_PRIME) & _MASK
     return value
-
-
-@njit(cache=True)
-def _hash_all(blob, offsets, out):  # type: ignore[no-untyped-def]  # numba infers the types
-    """FNV-1a of each text. blob uint8[b], offsets int64[n + 1], out uint64[n], written; O(b)."""
-    for i in range(len(out)):
-        value = np.uint64(_FNV_OFFSET)
-        for k in range(offsets[i], offsets[i + 1]):
-            value = (value ^ np.uint64(blob[k])) * np.uint64(_FNV_PRIME)
-        out[i] = value

@@ -1,1 +1,5 @@
-"""Compiled loops of the ledger, on plain arrays. They check nothing; the faces above them do."""
+"""Compiled loops that the ledger and the engine share, on plain arrays; they check nothing.
+
+`csr` groups edges; `order` sorts lots and finds cycles; `sums` adds masses; `texts` hashes ids.
+Their rules are those of `fairlode.engine.kernels`.
+"""

@@ -21,7 +21,8 @@ from fairlode.ledger.columns.tables import (
     Ints,
     Role,
 )
-from fairlode.ledger.kernels.order import csr, find_cycle, topological_order
+from fairlode.ledger.kernels.csr import csr_from_edges
+from fairlode.ledger.kernels.order import find_cycle, topological_order
 from fairlode.ledger.network.containment import contained_flows
 from fairlode.ledger.network.graph import CycleError, Network, Via, sum_by
 from fairlode.types.event import Action
@@ -130,9 +131,8 @@ def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: tuple[Int64
     output, input_ = output[order], input_[order]
     final = _topological(columns, rank, output, input_)
     output, input_ = final[output], final[input_]
-    indptr = np.zeros(len(rank) + 1, dtype=np.int64)
-    position = np.empty(len(output), dtype=np.int64)
-    csr(len(rank), output.astype(np.int32), indptr, position)
+    outputs32, inputs32 = output.astype(np.int32), input_.astype(np.int32)
+    indptr, inputs, position = csr_from_edges(len(rank), outputs32, inputs32)
     order = order[position]
     node_of_raw = final[rank].astype(np.int32)
     n_lots = len(columns.lots.entry)
@@ -140,7 +140,6 @@ def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: tuple[Int64
     event_codes = columns.entries.group[events]
     event = _scattered(node_of_raw[n_lots:], event_codes, len(rank)).astype(np.int32)
     described = np.concatenate([columns.lots.entry, events])
-    inputs = input_[position].astype(np.int32)
     recycled = np.zeros(len(rank), dtype=np.bool_)
     recycled[node_of_raw[:n_lots]] = _RECYCLED[columns.lots.origin]
     return Network(
@@ -186,24 +185,17 @@ def _ranks(columns: Columns, events: Int64) -> Int64:
 
 def _topological(columns: Columns, rank: Int64, output: Int64, input_: Int64) -> Int64:
     """The final number of each ranked node. Raises `CycleError`."""
-    n = len(rank)
-    indptr_out = np.zeros(n + 1, dtype=np.int64)
-    position = np.empty(len(input_), dtype=np.int64)
-    csr(n, input_.astype(np.int32), indptr_out, position)
-    indegree = np.bincount(output, minlength=n).astype(np.int64)
-    order = np.empty(n, dtype=np.int32)
-    outputs = output[position].astype(np.int32)
-    if topological_order(indptr_out, outputs, indegree, order) < n:
-        indptr = np.zeros(n + 1, dtype=np.int64)
-        csr(n, output.astype(np.int32), indptr, position)
-        cycle = find_cycle(indptr, input_[position].astype(np.int32), indegree)
-        raise CycleError(lots=_cycle_lots(columns, rank, cycle))
-    final = np.empty(n, dtype=np.int64)
-    final[order] = np.arange(n)
+    outputs, inputs = output.astype(np.int32), input_.astype(np.int32)
+    indptr, inputs, _ = csr_from_edges(len(rank), outputs, inputs)
+    order, placed = topological_order(indptr, inputs)
+    if placed < len(rank):
+        raise CycleError(lots=_cycle_lots(columns, rank, find_cycle(indptr, inputs)))
+    final = np.empty(len(rank), dtype=np.int64)
+    final[order] = np.arange(len(rank))
     return final
 
 
-def _cycle_lots(columns: Columns, rank: Int64, cycle: Int64) -> list[str]:
+def _cycle_lots(columns: Columns, rank: Int64, cycle: Int32) -> list[str]:
     raw_of_rank = np.empty(len(rank), dtype=np.int64)
     raw_of_rank[rank] = np.arange(len(rank))
     raw = raw_of_rank[cycle]

@@ -11,6 +11,7 @@ from enum import IntEnum
 import numpy as np
 
 from fairlode.ledger.columns.tables import Bool, Float64, Int8, Int32, Int64, Ints
+from fairlode.ledger.kernels.sums import scatter_sum, scatter_total
 from fairlode.ledger.record import LedgerError
 
 
@@ -80,12 +81,10 @@ class Network:
 
 
 def sum_by(index: Ints, values: Int64, size: int) -> Int64:
-    """Sums of int64 `values` by `index`, exact, unlike a weighted bincount."""
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, index, values)
-    return total
+    """Sums of int64 `values` by `index`, exact."""
+    return scatter_sum(size, index.astype(np.int32), values)
 
 
 def float_sum_by(index: Ints, values: Float64, size: int) -> Float64:
-    """Sums of `values` by `index` in float64."""
-    return np.bincount(index, weights=values, minlength=size).astype(np.float64, copy=False)
+    """Sums of `values` by `index`, right to the last digit whatever their order."""
+    return scatter_total(size, index.astype(np.int32), values)

@@ -3,9 +3,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from fairlode.engine.kernels.csr import csr_from_edges
 from fairlode.engine.kernels.mixing import divide_windows, propagate, shares
-from fairlode.engine.kernels.order import windows
+from fairlode.ledger.kernels.csr import csr_from_edges
+from fairlode.ledger.kernels.order import windows
 
 
 def random_graph(

@@ -1,7 +1,7 @@
 import numpy as np
 
-from fairlode.engine.kernels.csr import csr_from_edges
 from fairlode.engine.kernels.origins import ancestors_push, sweep_buffers
+from fairlode.ledger.kernels.csr import csr_from_edges
 
 # 4 and 5 are mixed from 2 and 3, and these from origins 0 and 1.
 EDGES = ((2, 0, 0.5), (2, 1, 0.5), (3, 1, 1.0), (4, 2, 0.8), (4, 3, 0.2), (5, 4, 0.9))

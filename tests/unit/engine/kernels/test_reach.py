@@ -1,8 +1,8 @@
 import numpy as np
 
-from fairlode.engine.kernels.csr import csr_from_edges, transpose
 from fairlode.engine.kernels.origins import sweep_buffers
 from fairlode.engine.kernels.reach import descendants
+from fairlode.ledger.kernels.csr import csr_from_edges, transpose
 
 EDGES = ((2, 0, 0.5), (2, 1, 0.5), (3, 1, 1.0), (4, 2, 0.8), (4, 3, 0.2), (5, 4, 0.9))
 SIZE = 7

@@ -56,7 +56,10 @@ def repack(tmp_path: Path) -> Callable[[Path, Mapping[str, bytes | None]], Path]
 
     def make(path: Path, parts: Mapping[str, bytes | None]) -> Path:
         target = tmp_path / f"re{path.name}"
-        with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        with (
+            zipfile.ZipFile(path) as old,
+            zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+        ):
             held = {info.filename: old.read(info) for info in old.infolist()}
             for name, data in {**held, **parts}.items():
                 if data is not None:
@@ -78,5 +81,3 @@ def codes() -> Callable[[Reading], list[tuple[str, str]]]:
 
 def _within(problem: Problem) -> str:
     return problem.place.partition(", ")[2]
-
-

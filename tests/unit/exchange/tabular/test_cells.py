@@ -17,13 +17,30 @@ from fairlode.exchange.tabular.cells import (
 
 
 @pytest.mark.parametrize(
-    "cell", [None, "", "  ", "\u00a0", "-", "\u2013", "n/a", "N/A", " n.d. ", "s/d", "NULL", "\ufeff", "      -"]
+    "cell",
+    [
+        None,
+        "",
+        "  ",
+        "\u00a0",
+        "-",
+        "\u2013",
+        "n/a",
+        "N/A",
+        " n.d. ",
+        "s/d",
+        "NULL",
+        "\ufeff",
+        "      -",
+    ],
 )
 def test_a_cell_that_says_nothing_is_blank(cell: Cell) -> None:
     assert is_blank(cell)
 
 
-@pytest.mark.parametrize("cell", ["0", Decimal(0), "NA", "none", "a", CellError("#N/A"), "no data here"])
+@pytest.mark.parametrize(
+    "cell", ["0", Decimal(0), "NA", "none", "a", CellError("#N/A"), "no data here"]
+)
 def test_a_cell_that_says_something_is_not(cell: Cell) -> None:
     assert not is_blank(cell)
 
@@ -54,7 +71,8 @@ def test_no_text_is_written_as_a_formula_and_all_come_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+    ("position", "letters"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")],
 )
 def test_columns_are_called_as_spreadsheets_call_them(position: int, letters: str) -> None:
     assert column_letters(position) == letters
@@ -62,7 +80,12 @@ def test_columns_are_called_as_spreadsheets_call_them(position: int, letters: st
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("N.º de lote", "n de lote"), ("  Lot_ID* ", "lot id"), ("Événement", "evenement"), ("Mass ±", "mass ±")],
+    [
+        ("N.º de lote", "n de lote"),
+        ("  Lot_ID* ", "lot id"),
+        ("Événement", "evenement"),
+        ("Mass ±", "mass ±"),
+    ],
 )
 def test_names_are_compared_without_what_writers_choose(text: str, bare: str) -> None:
     assert plain(text) == bare

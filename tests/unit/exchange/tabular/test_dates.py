@@ -139,8 +139,17 @@ def test_days_are_counted_from_the_day_zero_of_the_workbook(
 
 @pytest.mark.parametrize(
     ("text", "offset"),
-    [("+02:00", "+02:00"), ("-0530", "-05:30"), ("Z", "+00:00"), ("UTC+02:00", "+02:00"), ("GMT", None),
-     ("+15:00", None), ("+02:60", None), ("2", None), ("CET", None)],
+    [
+        ("+02:00", "+02:00"),
+        ("-0530", "-05:30"),
+        ("Z", "+00:00"),
+        ("UTC+02:00", "+02:00"),
+        ("GMT", "+00:00"),
+        ("+15:00", None),
+        ("+02:60", None),
+        ("2", None),
+        ("CET", None),
+    ],
 )
 def test_an_offset_is_hours_and_minutes(text: str, offset: str | None) -> None:
     if offset is None:

@@ -66,7 +66,19 @@ def test_a_header_of_an_assay_says_its_element_and_its_unit(
 
 @pytest.mark.parametrize(
     "header",
-    ["Notes %", "Ash %", "Loss %", "LOI %", "Cost", "Price USD/t", "Value (%)", "No", "In", "1Ac", ""],
+    [
+        "Notes %",
+        "Ash %",
+        "Loss %",
+        "LOI %",
+        "Cost",
+        "Price USD/t",
+        "Value (%)",
+        "No",
+        "In",
+        "1Ac",
+        "",
+    ],
 )
 def test_a_header_that_only_looks_like_an_assay_means_nothing(header: str) -> None:
     assert meaning("lots", header) is None
@@ -83,7 +95,12 @@ def test_an_uncertainty_says_its_coverage_factor(header: str, coverage: str) -> 
 
 @pytest.mark.parametrize(
     ("header", "key"),
-    [("input", "input_lot"), ("input_kg", "mass"), ("output (t)", "output_mass"), ("Insumo", "input_lot")],
+    [
+        ("input", "input_lot"),
+        ("input_kg", "mass"),
+        ("output (t)", "output_mass"),
+        ("Insumo", "input_lot"),
+    ],
 )
 def test_a_unit_makes_a_mass_of_what_is_else_a_lot(header: str, key: str) -> None:
     found = meaning("inputs", header)
@@ -99,8 +116,17 @@ def test_a_symbol_alone_is_an_element_unless_it_is_a_word(header: str, symbol: s
 
 @pytest.mark.parametrize(
     ("text", "is_unit"),
-    [("kg", True), ("(t)", True), ("%", True), ("g/t", True), ("húmeda", True), ("mt", True),
-     ("Cu", False), ("12", False), ("Lote", False)],
+    [
+        ("kg", True),
+        ("(t)", True),
+        ("%", True),
+        ("g/t", True),
+        ("húmeda", True),
+        ("mt", True),
+        ("Cu", False),
+        ("12", False),
+        ("Lote", False),
+    ],
 )
 def test_a_cell_of_a_row_of_units_is_a_unit(text: str, is_unit: bool) -> None:
     assert unit_cell(text) is is_unit

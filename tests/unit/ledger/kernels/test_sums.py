@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from fairlode.engine.kernels.sums import scatter_sum, scatter_total, segment_sum, totals
+from fairlode.ledger.kernels.sums import scatter_sum, scatter_total, segment_sum, totals
 
 
 def test_whole_grams_past_2_53_are_summed_exactly() -> None:

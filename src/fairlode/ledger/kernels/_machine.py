@@ -12,7 +12,7 @@ from numba.core import cgutils as _cgutils
 from numba.core import config
 from numba.extending import intrinsic
 
-from fairlode.engine.kernels import _plain
+from fairlode.ledger.kernels import _plain
 
 cgutils: Any = _cgutils
 """numba's builders of LLVM code, which say nothing of their types."""

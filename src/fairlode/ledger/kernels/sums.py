@@ -7,7 +7,7 @@ of masses, which have one sign, the sum is right to the last digit.
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Float64, Int32, Int64, Mass, kernel
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, kernel
 
 
 @kernel

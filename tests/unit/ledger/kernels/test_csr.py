@@ -1,6 +1,6 @@
 import numpy as np
 
-from fairlode.engine.kernels.csr import (
+from fairlode.ledger.kernels.csr import (
     csr_from_edges,
     is_grouped,
     outputs_of,

@@ -6,7 +6,7 @@ They say what each instruction means, exactly; they are slow, and no product run
 import numpy as np
 import numpy.typing as npt
 
-from fairlode.engine.kernels._compile import Index
+from fairlode.ledger.kernels._compile import Index
 
 _SPLIT = 134217729.0
 """2**27 + 1: cuts a float64 into two halves of 26 bits (T. J. Dekker, Numer. Math. 18, 1971)."""

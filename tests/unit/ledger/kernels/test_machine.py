@@ -5,9 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from fairlode.engine.kernels import _machine as machine
-from fairlode.engine.kernels import _plain
-from fairlode.engine.kernels._compile import kernel
+from fairlode.ledger.kernels import _machine as machine
+from fairlode.ledger.kernels import _plain
+from fairlode.ledger.kernels._compile import kernel
 
 lowest_bit, highest_bit = machine.lowest_bit, machine.highest_bit
 load_word, product_error, prefetch = machine.load_word, machine.product_error, machine.prefetch

@@ -3,8 +3,8 @@ import heapq
 import numpy as np
 import pytest
 
-from fairlode.engine.kernels.csr import csr_from_edges
-from fairlode.engine.kernels.order import find_cycle, level_order, topological_order, windows
+from fairlode.ledger.kernels.csr import csr_from_edges
+from fairlode.ledger.kernels.order import find_cycle, level_order, topological_order, windows
 
 Edges = list[tuple[int, int]]
 """(output, input)."""

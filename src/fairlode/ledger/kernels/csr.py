@@ -7,7 +7,7 @@ Counting sorts throughout: linear time, and stable, so that equal input gives eq
 
 import numpy as np
 
-from fairlode.engine.kernels._compile import Int32, Int64, Mass, kernel
+from fairlode.ledger.kernels._compile import Int32, Int64, Mass, kernel
 
 
 @kernel
