@@ -5,6 +5,7 @@ machines; all else (progress, notes, failures) goes to standard error. With ``--
 is one JSON document on standard output.
 """
 
+import json
 import os
 import re
 import sys
@@ -68,11 +69,9 @@ class Session:
 
     def emit(self, data: Mapping[str, Any]) -> None:
         """Print `data` as one JSON document, UTF-8, whatever the terminal's encoding is."""
-        import orjson  # noqa: PLC0415 - only machines need it
-
-        text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
         sys.stdout.flush()
-        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.write(f"{text}\n".encode(errors="replace"))
         sys.stdout.buffer.flush()
 
     def note(self, text: str) -> None:

@@ -22,12 +22,12 @@ def test_every_verb_is_found_in_its_place() -> None:
 
     assert list(group.commands) == VERBS
     log = group.commands["log"]
-    assert list(log.commands) == ["verify", "list", "show", "checkpoint", "proof"]  # type: ignore[attr-defined]  # a group
+    assert list(log.commands) == ["verify", "list", "show", "checkpoint", "proof"]
 
 
 def test_every_verb_has_the_common_options() -> None:
     group = typer.main.get_group(app)
-    commands = [*group.commands.values(), *group.commands["log"].commands.values()]  # type: ignore[attr-defined]  # a group
+    commands = [*group.commands.values(), *group.commands["log"].commands.values()]
 
     for command in commands:
         if not hasattr(command, "commands"):

@@ -32,7 +32,5 @@ def test_where_there_is_none_it_would_be_here(tmp_path: Path) -> None:
 def test_the_names_are_those_of_the_store() -> None:
     assert places.DIRECTORY == workspace.WORKSPACE_DIRECTORY
     assert places.MARKER == workspace._FILE
-    columns = workspace.Workspace.columns_dir.fget(  # type: ignore[attr-defined]  # a property
-        type("W", (), {"directory": Path("x")})()
-    )
+    columns = workspace.Workspace.columns_dir.fget(type("W", (), {"directory": Path("x")})())
     assert columns == Path("x") / places.COLUMNS

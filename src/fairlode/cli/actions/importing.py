@@ -52,13 +52,14 @@ def run_import(session: Session, paths: Sequence[Path], *, author: str, dry_run:
         return run_check(session, paths, author=author)
     with opened(session) as record:
         recorder = record.recorder(canonical_id(author) if author else "")
-        taken = [_recorded(session, recorder, path) for path in documents(paths)]
+        taken = []
+        for path in documents(paths):
+            taken.append(_recorded(session, recorder, path))
+            _tell(session, taken[-1], limit=FEW)
         columns = snapshot(record.reader, record.columns_dir)
         head = {"size": columns.size, "root": columns.root.hex()}
 
     def people(console: Console) -> None:
-        for item in taken:
-            print_taken(console, item, limit=FEW)
         size = count_text(columns.size, "entry", plural="entries")
         console.print(said(f"The record holds {size}; its root is"))
         indented(console, said(columns.root.hex()))
@@ -72,13 +73,11 @@ def run_check(session: Session, paths: Sequence[Path], *, author: str = "") -> E
     with _beside(session) as beside:
         recorder = replace(beside, author=canonical_id(author)) if author else beside
         found = list(documents(paths))
-        taken = [_checked(session, recorder, path, last=path is found[-1]) for path in found]
-
-    def people(console: Console) -> None:
-        for item in taken:
-            print_taken(console, item, limit=None)
-
-    session.show({"documents": [taken_data(item) for item in taken]}, people)
+        taken = []
+        for path in found:
+            taken.append(_checked(session, recorder, path, last=path is found[-1]))
+            _tell(session, taken[-1], limit=None)
+    session.show({"documents": [taken_data(item) for item in taken]}, lambda _: None)
     return _exit(taken)
 
 
@@ -160,6 +159,12 @@ def _checked(session: Session, recorder: Recorder, path: Path, *, last: bool) ->
             return taken
     except SourcingError as error:
         return Taken(document=str(path), error=error)
+
+
+def _tell(session: Session, taken: Taken, *, limit: int | None) -> None:
+    """Say at once what became of a document; a machine is told of all in the end."""
+    if not session.json:
+        print_taken(session.out, taken, limit=limit)
 
 
 def _exit(taken: Sequence[Taken]) -> Exit:

@@ -43,7 +43,7 @@ def run(
     if bool(lots) != bool(inputs):
         raise UsageError(what="--lots and --inputs belong together.")
     if lots:
-        from fairlode.cli.actions.computing import run_batch  # noqa: PLC0415 - pyarrow
+        from fairlode.cli.actions.computing import run_batch  # noqa: PLC0415 - loads pyarrow
 
         run_batch(session, lots, inputs, out=out, force=force)
         return

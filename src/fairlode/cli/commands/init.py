@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from fairlode.cli.errors import UsageError
 from fairlode.cli.places import DIRECTORY
 from fairlode.cli.session import Session
 
@@ -43,4 +44,11 @@ def run(
     from fairlode.cli.actions.starting import run_init  # noqa: PLC0415 - loads the stores
 
     place = session.workspace or (directory or Path.cwd()) / DIRECTORY
-    run_init(session, place, author=author or getpass.getuser(), store=store, origin=origin)
+    run_init(session, place, author=author or _login(), store=store, origin=origin)
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise UsageError(what="Say who records, with --author: this login has no name.") from None

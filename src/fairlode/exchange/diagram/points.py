@@ -92,7 +92,14 @@ def picture_of(trail: Trail, names: Names) -> Picture:
         ends = link.source, link.target
         shares[ends] = shares.get(ends, 0.0) + link.share
     flows = (Flow(source=s, target=t, share=share) for (s, t), share in sorted(shares.items()))
-    return Picture(points=points, flows=tuple(flows), target=trail.lot, mass_g=trail.mass_g)
+    # Of a very large trail the smallest links are not told, and their points stand nowhere.
+    told = {trail.lot, *(key for ends in shares for key in ends)}
+    return Picture(
+        points={key: point for key, point in points.items() if key in told},
+        flows=tuple(flows),
+        target=trail.lot,
+        mass_g=trail.mass_g,
+    )
 
 
 def _target(trail: Trail, names: Names) -> Point:

@@ -72,6 +72,20 @@ def test_ten_thousand_flows_stay_readable() -> None:
     assert any("other unknown origins" in (item.text or "") for item in svg.iter(f"{SVG}text"))
 
 
+def test_a_lot_that_is_its_own_origin_is_one_bar() -> None:
+    svg = parsed(sankey_svg(trail_of([], [primary("T", 1.0)]), Names()))
+
+    assert list(svg.iter(f"{SVG}path")) == []
+    assert [item.text for item in svg.iter(f"{SVG}text")] == ["T", "100.00 %, 1.000 t"]
+
+
+def test_an_origin_whose_flow_is_not_told_stands_nowhere() -> None:
+    links = [Link(source="a", target="T", share=0.9)]
+    svg = parsed(sankey_svg(trail_of(links, [primary("a", 0.9), primary("b", 0.1)]), Names()))
+
+    assert {"a", "b"} & {item.text for item in svg.iter(f"{SVG}text")} == {"a"}
+
+
 def test_unknown_origins_are_hatched() -> None:
     svg = parsed(sankey_svg(fan(3, unknowns=1), Names()))
 

@@ -106,7 +106,7 @@ class Encoding:
 def open_text(path: Path, *, name: str = "") -> Iterator[Sheet]:
     """The one table of a text file, called `name` by whoever sent it. Raises `SheetError`."""
     encoding = find_encoding(path)
-    head = list(islice(_lines(path, encoding), _SNIFF_LINES))
+    head = _head(path, encoding)
     if not "".join(head).strip():
         raise SheetError(cause=EmptyFileError())
     delimiter, skipped = find_delimiter(head, name)
@@ -119,6 +119,17 @@ def open_text(path: Path, *, name: str = "") -> Iterator[Sheet]:
     lines = islice(_lines(path, encoding), skipped, None)
     rows = chain([[] for _ in range(skipped)], _rows(lines, delimiter, skipped))
     yield Sheet(name="", rows=rows, facts=facts, delimiter=delimiter)
+
+
+def _head(path: Path, encoding: Encoding) -> list[str]:
+    """The first lines, as far as they can be read; what cannot is refused later, with its row."""
+    lines: list[str] = []
+    try:
+        for line in islice(_lines(path, encoding), _SNIFF_LINES):
+            lines.append(line)  # noqa: PERF402 - what came before an error is kept
+    except SheetError:
+        lines = lines or [","]
+    return lines
 
 
 def find_encoding(path: Path) -> Encoding:
