@@ -5,6 +5,7 @@ all of them have an assay of it, else by gross mass; what must have gone in beyo
 the tolerance, is a gap at that node; a secondary lot not made from secondary lots ends the trail.
 """
 
+import math
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,7 +14,6 @@ from fairlode.types.lot import Lot
 from tests.strategies import World
 
 Shares = dict[str, Fraction]
-_HALF = Fraction(1, 2)
 _FLOAT_ROUNDING = Fraction(1, 10**9)
 
 
@@ -80,12 +80,12 @@ class Oracle:
             return None
         known: dict[str, Fraction] = {lot: part for lot, part in parts.items() if part is not None}
         out = [self._measure(o.lot, o.mass_g, element) for o in event.outputs]
-        if any(part is None for part in out):
-            return known, Fraction(0)
         supplied = sum(known.values(), Fraction(0))
         excess = sum((part for part in out if part is not None), Fraction(0)) - supplied
         edges = len(event.inputs) + len(event.outputs)
-        tolerance = _HALF * (edges + 1) + (_FLOAT_ROUNDING * supplied if element else 0)
+        # Twice the combined rounding to whole grams, whose variance is a twelfth of a gram squared.
+        tolerance = Fraction(2 * math.sqrt((edges + 1) / 12))
+        tolerance += _FLOAT_ROUNDING * supplied if element else 0
         return known, excess if excess > tolerance else Fraction(0)
 
     def _measure(self, lot: str, mass: int | None, element: str) -> Fraction | None:

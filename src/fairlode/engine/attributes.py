@@ -9,7 +9,7 @@ from fairlode.engine.answer import OriginStatus
 from fairlode.engine.ends import MINES
 from fairlode.engine.graph import Graph
 from fairlode.engine.kernels.mixing import propagate
-from fairlode.ledger.columns.tables import ORIGINS, Float64
+from fairlode.ledger.columns.tables import ORIGINS, Float64, Int8, Int32
 from fairlode.types.lot import OriginKind
 
 _RECYCLED = np.array([kind.recycled for kind in ORIGINS])
@@ -52,11 +52,11 @@ def origin_shares(graph: Graph, question: Question) -> Attributes:
     terminal = graph.terminal(question.boundary)[network.node_of_lot]
     ends = ~fed | terminal
     site = columns.lots.site
-    mined = (site >= 0) & np.isin(columns.places.kind[site], MINES)
-    secondary = ends & _RECYCLED[columns.lots.origin]
+    mined = np.isin(_at(columns.places.kind, site), MINES)
+    secondary = ends & _RECYCLED[columns.lots.origin] & ~columns.lots.product_class
     primary = ends & ~secondary & ((columns.lots.origin == _PRIMARY) | mined)
     primary &= ~columns.lots.product_class
-    country = np.where(site >= 0, columns.places.country[site], -1)
+    country = _at(columns.places.country, site)
     codes = np.unique(country[(primary | secondary) & (country >= 0)])
     own = [primary, secondary, *((country == code) & (primary | secondary) for code in codes)]
     values = carried(graph, np.column_stack(own).astype(np.float64), question)
@@ -67,3 +67,11 @@ def origin_shares(graph: Graph, question: Question) -> Attributes:
         names=tuple(names),
         values=np.column_stack([values[:, :2], unknown, values[:, 2:]]),
     )
+
+
+def _at(values: Int8 | Int32, rows: Int32) -> Int8 | Int32:
+    """Values of these rows; -1 for row -1."""
+    result = np.full(len(rows), -1, dtype=values.dtype)
+    stated = rows >= 0
+    result[stated] = values[rows[stated]]
+    return result

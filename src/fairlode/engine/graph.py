@@ -21,8 +21,9 @@ from fairlode.ledger.kernels.csr import transpose
 from fairlode.ledger.network import Mixture, Network, build_network, gross_mixture, mixture_of
 from fairlode.types.identifiers import LotId
 
-KEPT = 6
-"""Networks and mixtures kept on disk: of the present snapshot and of the one before."""
+KEPT = 4
+"""Networks kept on disk, each with its mixtures: of the present snapshot, of the one before, and
+of valid times that were asked for last."""
 
 
 @dataclass(frozen=True, kw_only=True)

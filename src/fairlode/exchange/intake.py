@@ -6,7 +6,7 @@ everywhere in the same words.
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +15,13 @@ from typing import Protocol
 from fairlode.exchange.contract import Document, Format, Progress, Reading, silent
 from fairlode.exchange.formats import format_of
 from fairlode.ledger.admission import Act, Admission, admit
-from fairlode.ledger.columns import save, snapshot
+from fairlode.ledger.columns import Columns, save, snapshot
 from fairlode.ledger.contract import LedgerReader, LedgerWriter, RecordMovedError
 from fairlode.types.errors import Problem, RefusedError
 from fairlode.types.instant import to_micros
 
 _ATTEMPTS = 5
 """How often a document is checked anew because another one came in between."""
-_FEW = 1_000
-"""Entries below which the snapshot on disk is left to catch up later."""
 
 
 class Store(LedgerReader, LedgerWriter, Protocol):
@@ -104,22 +102,30 @@ class Recorder:
         self, document: Document, format_: Format, reading: Reading, progress: Progress
     ) -> Admission:
         for attempt in range(_ATTEMPTS):
-            admission = self._admit(document, format_, reading, progress)
-            errors = () if admission.admitted else admission.problems
-            _refuse(document, (*reading.problems, *admission.problems), errors)
-            if not admission.entries:
-                return admission
-            progress("writing", 0, len(admission.entries))
             try:
-                self.store.append(admission.entries, admission.checkpoint)
+                return self._write(document, format_, reading, progress)
             except RecordMovedError:
                 if attempt + 1 == _ATTEMPTS:
                     raise
-                continue
-            if self.columns_dir and len(admission.entries) >= _FEW:
-                save(admission.columns, self.columns_dir)
-            return admission
-        raise AssertionError  # the last attempt has returned or raised
+        raise AssertionError("the last attempt has returned or raised")
+
+    def _write(
+        self, document: Document, format_: Format, reading: Reading, progress: Progress
+    ) -> Admission:
+        admission = self._admit(document, format_, reading, progress)
+        errors = () if admission.admitted else admission.problems
+        _refuse(document, (*reading.problems, *admission.problems), errors)
+        if admission.entries:
+            progress("writing", 0, len(admission.entries))
+            self.store.append(admission.entries, admission.checkpoint)
+            self._keep(admission.columns)
+        return admission
+
+    def _keep(self, columns: Columns) -> None:
+        """Save the snapshot. It is a cache: the document is recorded, whatever becomes of it."""
+        if self.columns_dir:
+            with suppress(OSError):
+                save(columns, self.columns_dir)
 
     def _admit(
         self, document: Document, format_: Format, reading: Reading, progress: Progress

@@ -6,11 +6,18 @@ record, and every problem; whoever writes it to a store writes all of it or noth
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from fairlode.ledger.columns import Columns
-from fairlode.ledger.columns.build import RebuildNeededError, extend
+from fairlode.ledger.columns.build import RebuildNeededError, extend, retired_descriptions
 from fairlode.ledger.columns.tables import empty_columns
-from fairlode.ledger.contract import Checkpoint, Head, LedgerReader, Source
+from fairlode.ledger.contract import (
+    Checkpoint,
+    Head,
+    LedgerReader,
+    RecordMovedError,
+    Source,
+)
 from fairlode.ledger.history import History
 from fairlode.ledger.invariants import broken
 from fairlode.ledger.record import Draft, Entry, LedgerError
@@ -72,22 +79,39 @@ def admit(
 ) -> Admission:
     """Seal `drafts` behind the record that `reader` and its snapshot `columns` show.
 
-    Raises nothing for what is wrong with the drafts: that is in `problems`, each with its place.
+    Raises nothing for what is wrong with the drafts: that is in `problems`, each with its place;
+    and `RecordMovedError` where `columns` are not of the record as it is now.
     """
     head = reader.head()
+    if (columns.size, columns.root) != (head.size, head.root):
+        raise RecordMovedError(expected=columns.size, found=head.size)
     sealing = _Sealing(drafts, act, reader, columns)
     sealing.run(progress or _silent)
     after = sealing.sealer.head()
     extended = _extended(columns, sealing.entries, reader, after)
-    problems = [*sealing.problems, *_placed(broken(extended, fresh=head.size), sealing)]
+    problems = [
+        *sealing.problems,
+        *_placed(broken(extended, fresh=head.size, corrected=sealing.corrections > 0), sealing),
+    ]
     return Admission(
         entries=sealing.entries,
         checkpoint=Checkpoint(head=after, author=act.author, source=act.source),
         columns=extended,
         problems=tuple(problems),
         unchanged=sealing.unchanged,
-        corrections=sum(1 for e in sealing.entries if e.corrects or e.voids),
+        corrections=sealing.corrections,
     )
+
+
+def _spoken_of(drafts: Sequence[Draft], reader: LedgerReader) -> list[Entry]:
+    """All entries about what the drafts speak of, by id or by digest, in sequence."""
+    subjects = {draft.subject for draft in drafts}
+    subjects |= {draft.corrects_subject for draft in drafts if draft.corrects_subject}
+    digests = {digest for draft in drafts for digest in (draft.corrects, draft.voids) if digest}
+    found = {entry.sequence: entry for entry in reader.of_subjects(subjects)}
+    if digests:
+        found |= {entry.sequence: entry for entry in reader.of_digests(digests)}
+    return [found[sequence] for sequence in sorted(found)]
 
 
 def _is_implied(draft: Draft) -> bool:
@@ -106,9 +130,7 @@ class _Sealing:
     ) -> None:
         head = reader.head()
         self._drafts = drafts
-        subjects = {draft.subject for draft in drafts}
-        subjects |= {draft.corrects_subject for draft in drafts if draft.corrects_subject}
-        known = reader.of_subjects(subjects) if head.size else ()
+        known = _spoken_of(drafts, reader) if head.size else ()
         live = columns.entries.live
         self._history = History(known, act.author, lambda sequence: bool(live[sequence]))
         self.sealer = Sealer(head, author=act.author, recorded_at=act.recorded_at)
@@ -117,6 +139,11 @@ class _Sealing:
         self.places: dict[str, str] = {}
         self.unchanged = 0
         self._latest = act.recorded_at + AHEAD_US
+
+    @property
+    def corrections(self) -> int:
+        """Entries that correct or void an earlier one."""
+        return sum(1 for entry in self.entries if entry.corrects or entry.voids)
 
     def run(self, progress: Callable[[int, int], None]) -> None:
         """Seal every draft that can be sealed; note the others."""
@@ -131,7 +158,7 @@ class _Sealing:
 
     def _seal(self, draft: Draft) -> None:
         content = Content.of_draft(draft)
-        if draft.kind.is_event and content.valid_from > self._latest:
+        if content.valid_from > self._latest and draft.kind.is_event:
             raise NotYetError(subject=draft.subject, time=format_instant(draft.valid_from))
         plain = content.digest(corrects=None, voids=None)
         place = self._history.place(draft, plain)
@@ -150,8 +177,8 @@ def _extended(
     try:
         return extend(columns, entries, root=head.root)
     except RebuildNeededError:
-        everything = [*reader.entries(), *entries]
-        voided = {entry.voids for entry in everything if entry.voids}
+        voided = retired_descriptions(chain(reader.entries(), entries))
+        everything = chain(reader.entries(), entries)
         return extend(empty_columns(), everything, root=head.root, voided=voided)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; a directory of another version is built anew."""
 _MANIFEST = "manifest.json"
 
@@ -65,7 +65,8 @@ def _mapped(path: Path) -> NDArray[Any]:
 
 def prune(parent: Path, *, keep: int) -> None:
     """Delete all but the `keep` newest directories in `parent`."""
-    found = [path for path in parent.iterdir() if path.is_dir()]
+    # Hidden ones are being written, here or in another process.
+    found = [path for path in parent.iterdir() if path.is_dir() and path.name[0] != "."]
     for path in sorted(found, key=_age, reverse=True)[keep:]:
         shutil.rmtree(path, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from fairlode.ledger.canonical import canonical
 from fairlode.ledger.record import Draft, Entry, Kind, LedgerError
 from fairlode.ledger.sealing import plain_digest
 
@@ -34,25 +35,58 @@ class DuplicateIdError(LedgerError):
 
 
 class VoidTargetError(LedgerError):
-    """A void or correction of something that is not in the record."""
+    """A void or correction of something that is not there, or not one's own."""
 
     code = "ledger.target_unknown"
-    sentence = "There is nothing in force under {subject} that could be corrected or voided."
-    remedy = "Check the id, and that what it names was imported before or is in the same document."
+    sentence = "{author} has nothing in force under {subject} that could be corrected or voided."
+    remedy = (
+        "Check the id, and that what it names was imported before or is in the same document. "
+        "Another party's statement stands until that party takes it back; state your own beside it."
+    )
+
+
+class TargetAmbiguousError(LedgerError):
+    """An id that names things of several kinds, of which one is to be taken out of force."""
+
+    code = "ledger.target_ambiguous"
+    sentence = "{subject} is the id of several things ({kinds}); which is to be voided?"
+    remedy = "Void it by the digest of its entry; fairlode log show prints it."
+
+
+Realm = str
+"""Ids of one realm do not meet those of another: lot 7 and event 7 are two things."""
+_EVENT_REALM: Realm = "event"
+
+
+def realm_of(kind: str) -> Realm:
+    """The realm that the ids of a kind of entry belong to."""
+    return _EVENT_REALM if Kind(kind).is_event else str(kind)
+
+
+_REALMS = {kind.value: realm_of(kind) for kind in Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A statement in force."""
+
+    author: str
+    plain: bytes
+    """Digest of its content on its own, correcting and voiding nothing."""
 
 
 @dataclass(slots=True)
 class _Known:
-    """What the record holds about one id."""
+    """What the record holds about one id of one realm."""
 
-    in_force: dict[bytes, tuple[str, bytes]] = field(default_factory=dict)
-    """By digest, oldest first: the author, and the digest of the content on its own."""
+    in_force: dict[bytes, _Stated] = field(default_factory=dict)
+    """By digest, oldest first."""
     retired: set[bytes] = field(default_factory=set)
     """Digests, of the content on its own, of what is no longer in force."""
+    declared: set[bytes] = field(default_factory=set)
+    """Of events declared in error: digests of the content without the declaration. It repeats
+    the event in full (EPCIS 7.4.1.2), so the event itself, coming later, adds nothing."""
     in_batch: bool = False
-    declared: bool = False
-    """Whether an event under this id was declared in error. The declaration repeats the event in
-    full (EPCIS 7.4.1.2), so the event itself, coming later, adds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +98,10 @@ class Place:
     unchanged: bool = False
 
 
+_FIRST_WORD = Place()
+_NOTHING_NEW = Place(unchanged=True)
+
+
 class History:
     """The state of all ids that a batch of drafts speaks of."""
 
@@ -72,34 +110,28 @@ class History:
     ) -> None:
         """`entries`: all there are about these ids, in sequence; `in_force` by sequence."""
         self._author = author
-        self._known: dict[str, _Known] = {}
+        self._known: dict[tuple[Realm, str], _Known] = {}
         for entry in entries:
-            if entry.kind == Kind.VOID:
-                continue
-            known = self._known.setdefault(entry.subject, _Known())
-            known.declared |= b'"error":{' in entry.body and _declares_error(entry)
-            if in_force(entry.sequence):
-                known.in_force[entry.digest] = (entry.author, plain_digest(entry))
-            else:
-                known.retired.add(plain_digest(entry))
+            if entry.kind != Kind.VOID:
+                self._recall(entry, live=in_force(entry.sequence))
 
     def place(self, draft: Draft, plain: bytes) -> Place:
         """What the draft, whose content on its own has the digest `plain`, is to the record.
 
-        Raises `EventIdReusedError`, `DuplicateIdError` or `VoidTargetError`.
+        Raises `EventIdReusedError`, `DuplicateIdError`, `VoidTargetError` or
+        `TargetAmbiguousError`.
         """
-        known = self._known.get(draft.subject)
         if draft.statement is None:
-            return Place(voids=draft.voids or self._target(draft.subject))
+            return self._place_void(draft)
+        realm = _REALMS[draft.kind]
+        known = self._known.get((realm, draft.subject))
         if known is not None and self._is_known(draft, plain, known):
-            return Place(unchanged=True)
-        if draft.implied and known is not None and known.in_force:
-            return Place(unchanged=True)
+            return _NOTHING_NEW
         if draft.corrects is not None or draft.corrects_subject:
-            return Place(corrects=draft.corrects or self._target(draft.corrects_subject))
-        if known is None or not known.in_force:
-            return Place()
-        if draft.kind.is_event:
+            return Place(corrects=self._corrected(draft, realm))
+        if known is None:
+            return _FIRST_WORD
+        if realm == _EVENT_REALM:
             return self._place_event(draft, known)
         return self._place_description(draft, known)
 
@@ -110,49 +142,105 @@ class History:
                 self._retire(digest)
         if draft.statement is None:
             return
-        known = self._known.get(entry.subject)
+        key = (_REALMS[entry.kind], entry.subject)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[entry.subject] = _Known()
+            known = self._known[key] = _Known()
         known.in_batch = True
-        known.declared |= getattr(draft.statement, "error", None) is not None
-        if not known.declared:
-            known.in_force[entry.digest] = (entry.author, plain)
+        if getattr(draft.statement, "error", None) is not None:
+            known.declared.add(_undeclared(entry))
+            known.retired.add(plain)
+        else:
+            known.in_force[entry.digest] = _Stated(entry.author, plain)
+
+    def _recall(self, entry: Entry, *, live: bool) -> None:
+        known = self._known.setdefault((_REALMS[entry.kind], entry.subject), _Known())
+        if live:
+            known.in_force[entry.digest] = _Stated(entry.author, plain_digest(entry))
+            return
+        known.retired.add(plain_digest(entry))
+        if _declares_error(entry):
+            known.declared.add(_undeclared(entry))
 
     def _retire(self, digest: bytes) -> None:
         # A correction may speak under another id than what it corrects; corrections are few.
         for known in self._known.values():
             if digest in known.in_force:
-                known.retired.add(known.in_force.pop(digest)[1])
+                known.retired.add(known.in_force.pop(digest).plain)
 
     def _is_known(self, draft: Draft, plain: bytes, known: _Known) -> bool:
-        """Whether this very content stands in the record.
+        """Whether this very content stands in the record, or is implied by what stands there.
 
-        What happened and was then declared in error stays so when its document comes again;
-        a description may go back to what it was.
+        What happened and was then declared in error, or corrected, stays so when its document
+        comes again; a description may go back to what it was.
         """
-        if any(plain == stated for _, stated in known.in_force.values()):
+        if any(plain == stated.plain for stated in known.in_force.values()):
             return True
-        if not draft.kind.is_event or draft.corrects_subject:
-            return False
-        return known.declared or plain in known.retired
+        if draft.implied and known.in_force:
+            return True
+        if draft.kind.is_event or draft.corrects_subject:
+            return plain in known.declared or plain in known.retired
+        return False
 
-    def _target(self, subject: str) -> bytes:
-        known = self._known.get(subject)
-        if known is None or not known.in_force:
-            raise VoidTargetError(subject=subject)
-        return next(reversed(known.in_force))
+    def _place_void(self, draft: Draft) -> Place:
+        if draft.voids is not None:
+            return Place(voids=self._own(draft.voids))
+        subject = draft.voids_subject
+        found = {realm: known for (realm, id_), known in self._known.items() if id_ == subject}
+        stated = [realm for realm, known in found.items() if known.in_force]
+        if len(stated) > 1:
+            raise TargetAmbiguousError(subject=subject, kinds=", ".join(sorted(stated)))
+        if not stated and any(known.retired for known in found.values()):
+            return _NOTHING_NEW
+        return Place(voids=self._newest(stated[0] if stated else "", subject))
+
+    def _corrected(self, draft: Draft, realm: Realm) -> bytes:
+        if draft.corrects is not None:
+            return self._own(draft.corrects)
+        return self._newest(realm, draft.corrects_subject)
+
+    def _own(self, digest: bytes) -> bytes:
+        """`digest`, where it is of a statement in force by this author."""
+        for known in self._known.values():
+            stated = known.in_force.get(digest)
+            if stated is not None and stated.author == self._author:
+                return digest
+        raise VoidTargetError(author=self._author, subject=digest.hex())
+
+    def _newest(self, realm: Realm, subject: str) -> bytes:
+        """The latest statement in force by this author under an id."""
+        known = self._known.get((realm, subject))
+        own = self._own_in(known) if known else []
+        if not own:
+            raise VoidTargetError(author=self._author, subject=subject)
+        return own[-1]
+
+    def _own_in(self, known: _Known) -> list[bytes]:
+        items = known.in_force.items()
+        return [digest for digest, stated in items if stated.author == self._author]
 
     def _place_event(self, draft: Draft, known: _Known) -> Place:
+        own = self._own_in(known)
         if getattr(draft.statement, "error", None) is not None:
-            return Place(voids=next(reversed(known.in_force)))
-        raise EventIdReusedError(event=draft.subject)
+            return Place(voids=own[-1]) if own else _FIRST_WORD
+        if known.in_force or known.declared:
+            raise EventIdReusedError(event=draft.subject)
+        return _FIRST_WORD
 
     def _place_description(self, draft: Draft, known: _Known) -> Place:
-        own = [digest for digest, (author, _) in known.in_force.items() if author == self._author]
+        own = self._own_in(known)
         if known.in_batch and own:
             raise DuplicateIdError(subject=draft.subject)
-        return Place(corrects=own[-1]) if own else Place()
+        return Place(corrects=own[-1]) if own else _FIRST_WORD
 
 
 def _declares_error(entry: Entry) -> bool:
-    return Kind(entry.kind).is_event and "error" in orjson.loads(entry.body)
+    # The quick look first: few of millions of events are declared in error.
+    return b'"error":{' in entry.body and "error" in orjson.loads(entry.body)
+
+
+def _undeclared(entry: Entry) -> bytes:
+    """Digest that the event would have without its error declaration, on its own."""
+    body = orjson.loads(entry.body)
+    del body["error"]
+    return plain_digest(entry._replace(body=canonical(body), corrects=None, voids=b""))

@@ -11,6 +11,7 @@ from fairlode.engine import (
     Reason,
     elements_of,
     open_graph,
+    origin_shares,
     reach,
     trace,
 )
@@ -405,3 +406,34 @@ def test_an_unknown_lot_and_an_unknown_subject_are_named() -> None:
 
     assert no_lot.value.facts == {"lot": "zzz"}
     assert no_subject.value.facts == {"subject": "zzz"}
+
+
+def test_the_parts_of_a_transformation_tell_the_same_in_any_order() -> None:
+    parts = [
+        event("p1", {"a": 100}, {}, day=1, transformation="x"),
+        event("p2", {}, {"c": 100}, day=5, transformation="x"),
+    ]
+
+    forth = traced([primary("a"), *parts], "c")
+    back = traced([primary("a"), *reversed(parts)], "c")
+
+    assert forth.steps == back.steps
+    assert forth.steps[0].time == "2024-05-02T00:00:00Z"
+
+
+def test_a_transformation_does_not_meet_an_event_of_the_same_id() -> None:
+    drafts = [
+        primary("a"),
+        primary("b"),
+        event("x", {"a": 100}, {"c": 100}),
+        event("other", {"b": 100}, {"d": 100}, transformation="x"),
+    ]
+
+    assert shares(traced(drafts, "c")) == {"a": 1.0}
+    assert shares(traced(drafts, "d")) == {"b": 1.0}
+
+
+def test_shares_of_all_lots_need_no_sites() -> None:
+    graph = graph_of([lot("a"), event("e", {"a": 100}, {"b": 100})])
+
+    assert origin_shares(graph, Question()).values.tolist() == [[0.0, 0.0, 1.0]] * 2

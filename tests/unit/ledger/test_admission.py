@@ -1,8 +1,13 @@
 """The door of the record: what is new, what repeats, what corrects, what contradicts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from fairlode.ledger.admission import Act, admit
 from fairlode.ledger.columns import snapshot
+from fairlode.ledger.contract import RecordMovedError
 from fairlode.ledger.network import build_network
 from fairlode.ledger.record import Draft
 from fairlode.stores.memory import MemoryStore
@@ -154,9 +159,7 @@ def test_a_correction_may_come_under_another_id() -> None:
     recorded([Draft(statement=right, valid_from=right.time, corrects_subject="e")], store)
 
     assert edges(store) == [50, 50]
-    assert codes(admitted([Draft(voids_subject="e", valid_from=DAY)], store)) == [
-        "ledger.target_unknown"
-    ]
+    assert admitted([Draft(voids_subject="e", valid_from=DAY)], store).unchanged == 1
 
 
 def test_a_void_of_nothing_is_refused() -> None:
@@ -266,3 +269,71 @@ def test_what_is_only_implied_gives_way_to_what_is_stated() -> None:
         b'{"country":"RW","id":"s","name":"Rutongo"}'
     ]
     assert (together.unchanged, later.unchanged) == (1, 1)
+
+
+def test_a_lot_a_site_and_an_event_may_bear_the_same_number() -> None:
+    store = MemoryStore()
+    site = Draft(statement=Site(id="7", country="RW"), valid_from=DAY)
+    event = making("7", {"a": 1}, {"b": 1})
+
+    together = recorded([site, lot("7"), event], store)
+
+    assert together.corrections == 0
+    assert snapshot(store).entries.live.tolist() == [True, True, True]
+    assert codes(admitted([Draft(voids_subject="7", valid_from=DAY)], store)) == [
+        "ledger.target_ambiguous"
+    ]
+
+
+def test_nobody_takes_back_what_another_party_stated() -> None:
+    store = MemoryStore()
+    recorded([lot("a", 5)], store, author="mine")
+    recorded([lot("a", 6)], store, author="trader")
+
+    recorded([Draft(voids_subject="a", valid_from=DAY)], store, author="mine")
+    void = Draft(voids_subject="a", valid_from=DAY)
+
+    assert snapshot(store).entries.live.tolist() == [False, True, True]
+    assert codes(admitted([void], store, author="smelter")) == ["ledger.target_unknown"]
+
+
+def test_a_correction_of_a_digest_that_nobody_knows_is_refused() -> None:
+    draft = Draft(statement=Lot(id=LotId("a")), valid_from=DAY, corrects=b"x" * 32)
+
+    assert codes(admitted([draft])) == ["ledger.target_unknown"]
+
+
+def test_other_content_under_the_id_of_a_declared_event_is_not_swallowed() -> None:
+    store = MemoryStore()
+    error = ErrorDeclaration(time=DAY + timedelta(days=9))
+    recorded([making("e", {"a": 60}, {"b": 60}, error=error)], store)
+
+    assert codes(admitted([making("e", {"a": 5}, {"z": 5})], store)) == ["ledger.event_id_reused"]
+
+
+def test_documents_that_come_again_change_nothing() -> None:
+    store = MemoryStore()
+    first = [lot("a"), making("e-1", {"a": 60}, {"b": 60})]
+    documents = [
+        first,
+        [replace(making("e-2", {"a": 50}, {"b": 50}), corrects_subject="e-1")],
+        [replace(making("e-3", {"a": 40}, {"b": 40}), corrects_subject="e-2")],
+        [Draft(voids_subject="e-3", valid_from=DAY)],
+    ]
+    for document in documents:
+        recorded(document, store)
+    size = store.head().size
+
+    for document in documents:
+        assert recorded(document, store).unchanged == len(document)
+    assert store.head().size == size
+
+
+def test_columns_of_an_earlier_record_are_not_built_upon() -> None:
+    store = MemoryStore()
+    recorded([lot("a")], store)
+    stale = snapshot(store)
+    recorded([lot("b")], store)
+
+    with pytest.raises(RecordMovedError):
+        admit([lot("c")], Act(author="me", recorded_at=RECORDED_AT), reader=store, columns=stale)

@@ -92,7 +92,8 @@ def test_a_void_of_a_description_reaches_back_behind_the_snapshot(tmp_path: Path
     first = recorded([lot("a", 1)], store, author="mine").entries[0]
     recorded([lot("a", 2)], store, author="trader")
     snapshot(store, tmp_path)
-    recorded([Draft(voids=first.digest, voids_subject="a", valid_from=DAY)], store)
+    void = Draft(voids=first.digest, voids_subject="a", valid_from=DAY)
+    recorded([void], store, author="mine")
 
     assert snapshot(store, tmp_path).lots.mass_g.tolist() == [2]
     assert snapshot(store, tmp_path).entries.live.tolist() == [False, True, True]
@@ -137,3 +138,32 @@ def test_every_column_has_its_declared_type() -> None:
         for column, spec in DTYPES[table].items():
             values = getattr(getattr(columns, name), column)
             assert values.dtype == np.dtype("u1" if spec == "32u1" else spec), (name, column)
+
+
+def test_what_was_voided_and_stated_again_is_in_force_however_it_is_built(tmp_path: Path) -> None:
+    store = MemoryStore()
+    snapshot(store, tmp_path)
+    recorded([lot("a", 5)], store)
+    snapshot(store, tmp_path)
+    recorded([Draft(voids_subject="a", valid_from=DAY)], store)
+    recorded([lot("a", 5)], store)
+
+    grown = snapshot(store, tmp_path)
+
+    assert grown.lots.mass_g.tolist() == [5]
+    assert grown.entries.live.tolist() == [False, True, True]
+    assert_same(grown, snapshot(store))
+
+
+def test_a_description_corrected_under_another_id_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = MemoryStore()
+    recorded([lot("typo", 100)], store)
+    snapshot(store, tmp_path)
+    right = Lot(id=LotId("right"), mass_g=100)
+    recorded([Draft(statement=right, valid_from=DAY, corrects_subject="typo")], store)
+
+    columns = snapshot(store, tmp_path)
+
+    masses = dict(zip(columns.lot_ids, columns.lots.mass_g.tolist(), strict=True))
+    assert masses == {"typo": -1, "right": 100}
+    assert_same(columns, snapshot(store))

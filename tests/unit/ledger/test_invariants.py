@@ -5,12 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fairlode.ledger.record import Draft
+from fairlode.stores.memory import MemoryStore
 from fairlode.types.assay import Assay, Basis, Content
 from fairlode.types.errors import Severity
-from fairlode.types.event import Action, AggregationEvent, Flow, ObjectEvent, TransformationEvent
+from fairlode.types.event import (
+    Action,
+    AggregationEvent,
+    Flow,
+    Loss,
+    ObjectEvent,
+    TransformationEvent,
+)
 from fairlode.types.identifiers import EventId, LotId
 from fairlode.types.lot import CustodyModel, Lot
-from tests.worlds import admitted, codes
+from tests.worlds import admitted, codes, recorded
 
 DAY = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -186,3 +194,75 @@ def test_a_product_class_is_no_lot_and_breaks_nothing() -> None:
     ]
 
     assert codes(admitted(drafts)) == []
+
+
+def test_masses_that_64_bits_cannot_sum_are_refused() -> None:
+    drafts = [lot("a", 100), *(event(f"e{i}", {"a": 2**62}, {f"b{i}": 2**62}) for i in range(4))]
+
+    assert set(codes(admitted(drafts))) == {"ledger.mass_total_too_large"}
+
+
+def test_grams_of_gold_do_not_hide_behind_rounding() -> None:
+    draws = [event(f"e{i}", {"bar": 1}, {f"ring-{i}": 1}) for i in range(100)]
+
+    assert codes(admitted([lot("bar", 50), *draws])) == ["ledger.overdrawn"]
+
+
+def test_an_output_without_an_assay_does_not_hide_the_gap_of_the_others() -> None:
+    drafts = [
+        lot("i", 100, assay=copper(10)),
+        lot("a", 80, assay=copper(90)),
+        lot("b", 20),
+        event("e", {"i": 100}, {"a": 80, "b": 20}),
+    ]
+
+    problem = admitted(drafts).problems[0]
+
+    assert (problem.facts["at"], problem.facts["gap_g"]) == ("e", 62)
+
+
+def test_a_void_that_leaves_a_later_draw_without_cover_is_refused() -> None:
+    store = MemoryStore()
+    recorded(
+        [
+            event("e1", {"a": 60}, {"l": 60}, day=1),
+            event("e2", {"b": 40}, {"l": 40}, day=1),
+            event("use", {"l": 100}, {"m": 100}, day=2),
+        ],
+        store,
+    )
+
+    assert codes(admitted([Draft(voids_subject="e1", valid_from=DAY)], store)) == [
+        "ledger.overdrawn"
+    ]
+
+
+def test_a_lot_may_be_used_after_it_was_packed_without_a_word_of_unpacking() -> None:
+    time = DAY + timedelta(days=1)
+    pack = AggregationEvent(
+        id=EventId("p"),
+        time=time,
+        action=Action.ADD,
+        parent=LotId("bag"),
+        children=flows({"a": 100}),
+    )
+    drafts = [lot("a", 100), Draft(statement=pack, valid_from=time)]
+
+    problem = admitted([*drafts, event("e", {"a": 100}, {"b": 100}, day=2)]).problems[0]
+
+    assert (problem.code, problem.severity) == ("ledger.overdrawn", Severity.WARNING)
+
+
+def test_what_was_lost_had_to_go_in_as_well() -> None:
+    time = DAY + timedelta(days=1)
+    made = TransformationEvent(
+        id=EventId("e"),
+        time=time,
+        inputs=flows({"a": 100}),
+        outputs=flows({"b": 80}),
+        losses=(Loss(name="slag", mass_g=60),),
+    )
+
+    problem = admitted([lot("a", 100), Draft(statement=made, valid_from=time)]).problems[0]
+
+    assert (problem.code, problem.facts["gap_g"]) == ("ledger.unbalanced", 40)

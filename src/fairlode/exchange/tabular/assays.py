@@ -132,7 +132,7 @@ def _elements(data: TableData, marks: Marks) -> list[_Element]:
 
 
 def _scale_spread(data: TableData, element: _Element) -> None:
-    """Set the scale of the uncertainty: in the unit of its column, or else in that of the content."""
+    """Set the scale of the uncertainty: by the unit of its column, or else by the content's."""
     stated = element.u.meaning.unit if element.u else ""
     try:
         element.u_scale = unit_fraction(stated or element.unit) * element.share

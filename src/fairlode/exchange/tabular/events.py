@@ -138,8 +138,8 @@ class _Events:
             self._data.report.error(error, self._data.at(rows[0]))
             return
         members = self._members(rows, kind)
-        common = self._common(rows, kind, members)
-        if common is None:
+        common = self._common(rows, kind, members) if members else None
+        if members is None or common is None:
             return
         place = self._data.span(rows)
         corrected = self._shared(rows, "corrects")
@@ -182,11 +182,14 @@ class _Events:
         stated = self._agreed(rows, self._actions, "action")
         return Action(stated) if stated else kind.action or Action.OBSERVE
 
-    def _members(self, rows: list[int], kind: EventKind) -> Members:
+    def _members(self, rows: list[int], kind: EventKind) -> Members | None:
+        """The lots of the event; None where a row could not be one, which has been said."""
         members = Members(flows={}, losses=[])
-        for row in rows:
-            role = self._role(row, kind)
-            if not role or role == "none":
+        roles = [self._role(row, kind) for row in rows]
+        if not all(roles):
+            return None
+        for row, role in zip(rows, roles, strict=True):
+            if role == "none":
                 continue
             try:
                 self._add(members, row, role)

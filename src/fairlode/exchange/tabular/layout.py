@@ -86,7 +86,7 @@ def find_layout(head: Sequence[Row], merges: Sequence[Merge] = (), name: str = "
             break
         for table in TABLES:
             found = _layout(table, first, block, hinted=table == hinted)
-            if not _enough(found):
+            if not _enough(found, hinted=table == hinted):
                 continue
             if _better(found, best):
                 best = found
@@ -188,14 +188,14 @@ def _layout(table: str, first: int, block: Sequence[Sequence[str]], *, hinted: b
     )
 
 
-def _enough(found: Layout) -> bool:
+def _enough(found: Layout, *, hinted: bool) -> bool:
     """Whether the columns speak of the table: some of them, and what makes it that table."""
     known = len(found.found)
     if found.table == "events" and not found.found & _TELLS_EVENT:
         return False
     if found.score >= _NAMED + _REQUIRED and known >= 1 and not found.missing:
         return True
-    return known >= 3 or (known >= _SPARSE and not found.missing)  # noqa: PLR2004 - three columns are no accident
+    return known >= 3 or (known >= _SPARSE and (hinted or not found.missing))  # noqa: PLR2004 - three columns are no accident
 
 
 def _better(found: Layout, best: Layout | None) -> bool:

@@ -7,7 +7,6 @@ binary floating point.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -142,10 +141,7 @@ def _column_unit(
 
 def _stated_unit(column: Field | None) -> MassUnit | None:
     """The unit in the header of a column, as far as it is one."""
-    try:
-        return mass_unit(column.meaning.unit) if column else None
-    except SourcingError:
-        return None
+    return _quietly(column.meaning.unit) if column else None
 
 
 def _lacks_moisture(data: TableData, column: Field, unit: MassUnit | None, wet: Shares) -> bool:
@@ -213,51 +209,65 @@ def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | No
     return list(map(grams.__getitem__, cells))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _RowUnits:
-    """How the unit of a row is found where the column has none for all."""
-
-    whole: MassUnit | None
-    """That of the header, if it has one."""
-    basis: str
-    """What the header says of wet and dry, if it has no unit."""
-    above: str
-    """What is stated above the table."""
-
-    def of(self, named: Cell) -> MassUnit:
-        """The unit of a row with this cell for its unit.
-
-        Raises `UnitContradictsError`, `UnitMissingError` and the errors of `known_unit`.
-        """
-        if is_blank(named):
-            if self.whole is not None:
-                return self.whole
-            if not self.above:
-                raise UnitMissingError(column="this row")
-            return known_unit(f"{self.above} {self.basis}".strip())
-        if self.whole is None:
-            return known_unit(f"{text_of(named)} {self.basis}".strip())
-        unit = known_unit(text_of(named))
-        if unit.code != self.whole.code:
-            raise UnitContradictsError(row=unit.name, header=self.whole.name)
-        return self.whole
-
-
 def _mixed(
     data: TableData, column: Field, mark: str, *, whole: MassUnit | None, wet: Shares
 ) -> list[int | None]:
     """Masses whose unit or moisture differs from row to row."""
-    units = data.first("unit") if column.meaning.key == "mass" else None
-    named = units.cells if units else [None] * len(data)
-    keys = list(zip(column.cells, named, wet or [None] * len(data), strict=True))
-    basis, above = column.meaning.unit, data.stated.get("unit", "")
-    rows = _RowUnits(whole=whole, basis=basis, above=above)
-    return data.every(column, keys, read=partial(_row_grams, mark, rows))
+    units: Sequence[MassUnit | None] = [whole] * len(data)
+    if column.meaning.key == "mass" and data.first("unit") is not None:
+        units = _row_units(data, column, whole)
+    keys = list(zip(column.cells, units, wet or [None] * len(data), strict=True))
+    return data.every(column, keys, read=partial(_row_grams, mark))
 
 
-def _row_grams(mark: str, units: _RowUnits, key: tuple[Cell, Cell, Decimal | None]) -> int | None:
-    cell, named, wet = key
-    return None if is_blank(cell) else _grams(mark, units.of(named), wet, cell)
+def _row_units(data: TableData, column: Field, whole: MassUnit | None) -> list[MassUnit | None]:
+    """The unit of each row: its own cell's, or else that of the header, or else that above."""
+    named = data.first("unit")
+    if named is None:
+        return [whole] * len(data)
+    basis = "" if whole else column.meaning.unit
+    above = data.stated.get("unit", "")
+    usual = whole
+    if usual is None and above:
+        usual = _quietly(f"{above} {basis}")
+    rows = data.each(named, partial(_named_unit, whole, basis))
+    blank = {cell for cell in dict.fromkeys(named.cells) if is_blank(cell)}
+    if usual is None and blank:
+        _refuse_unitless(
+            data, column, [row for row, each in enumerate(named.cells) if each in blank]
+        )
+    pairs = zip(rows, named.cells, strict=True)
+    return [usual if cell in blank else unit for unit, cell in pairs]
+
+
+def _named_unit(whole: MassUnit | None, basis: str, cell: Cell) -> MassUnit:
+    unit = known_unit(f"{text_of(cell)} {basis}".strip())
+    if whole is None:
+        return unit
+    if unit.code != whole.code:
+        raise UnitContradictsError(row=unit.name, header=whole.name)
+    return whole
+
+
+def _quietly(text: str) -> MassUnit | None:
+    try:
+        return mass_unit(text.strip())
+    except SourcingError:
+        return None
+
+
+def _refuse_unitless(data: TableData, column: Field, rows: Sequence[int]) -> None:
+    """Refuse the masses of rows without a unit."""
+    for row in rows:
+        if not is_blank(column.cells[row]):
+            error = UnitMissingError(column=column.place.header)
+            data.report.error(error, data.at(row, data.first("unit")))
+
+
+def _row_grams(mark: str, key: tuple[Cell, MassUnit | None, Decimal | None]) -> int | None:
+    cell, unit, wet = key
+    # Without a unit, the row has been refused already.
+    return None if unit is None or is_blank(cell) else _grams(mark, unit, wet, cell)
 
 
 def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:

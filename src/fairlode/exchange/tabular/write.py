@@ -44,8 +44,7 @@ def write_document(entries: Iterable[Entry], path: Path) -> int:
     stated = in_force(given)
     if not stated:
         raise NothingToWriteError(count=len(given))
-    _check_unique(stated)
-    grids = grids_of(stated)
+    grids = grids_of(_unique(stated))
     _check_lengths(grids, MAX_CELL_CHARS if path.suffix.lower() == ".xlsx" else MAX_FIELD_CHARS)
     write_grids(grids, path)
     return len(stated)
@@ -86,8 +85,8 @@ def _rows(own: Sequence[Stated]) -> Callable[[], Iterator[Row]]:
     return lambda: (row for each in own for row in rows_of(each))
 
 
-def _check_unique(stated: Sequence[Stated]) -> None:
-    """Refuse ids that several parties describe in different ways: a table has one row for each."""
+def _unique(stated: Sequence[Stated]) -> list[Stated]:
+    """The statements without repeats; refuses ids that parties describe in different ways."""
     seen: dict[tuple[str, str], Stated] = {}
     torn: dict[str, None] = {}
     for each in stated:
@@ -100,6 +99,7 @@ def _check_unique(stated: Sequence[Stated]) -> None:
             which=_some(torn),
             remedy="They are described in different ways by several parties; export one party's.",
         )
+    return list(seen.values())
 
 
 def _check_lengths(grids: Mapping[str, Grid], limit: int) -> None:

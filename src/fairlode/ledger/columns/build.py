@@ -69,12 +69,12 @@ def extend(
     entries: Iterable[Entry],
     *,
     root: bytes,
-    voided: Collection[bytes] = frozenset(),
+    voided: Collection[int] = frozenset(),
 ) -> Columns:
     """`base` with the entries that follow it, at a log root of `root`.
 
-    `voided` holds digests of descriptions that are known to be voided further on. Raises
-    `RebuildNeededError` where an entry voids a description that is not among them.
+    `voided` holds sequences of descriptions that are known to lose their force further on
+    (`retired_descriptions`). Raises `RebuildNeededError` for one that is not among them.
     """
     builder = _Builder(base, voided)
     for entry in entries:
@@ -82,8 +82,22 @@ def extend(
     return builder.finish(root)
 
 
+def retired_descriptions(entries: Iterable[Entry]) -> set[int]:
+    """Sequences of the descriptions that are voided, or corrected under another id."""
+    stated: dict[bytes, Entry] = {}
+    retired: set[int] = set()
+    for entry in entries:
+        for digest in (entry.corrects, entry.voids):
+            target = stated.get(digest) if digest is not None else None
+            if target is not None and (entry.kind, entry.subject) != (target.kind, target.subject):
+                retired.add(target.sequence)
+        if entry.kind in _DESCRIPTIONS:
+            stated[entry.digest] = entry._replace(body=b"")
+    return retired
+
+
 class _Builder:
-    def __init__(self, base: Columns, voided: Collection[bytes]) -> None:
+    def __init__(self, base: Columns, voided: Collection[int]) -> None:
         self._base = base
         self._voided = voided
         self._size = base.size
@@ -101,7 +115,7 @@ class _Builder:
     def add(self, entry: Entry) -> None:
         body: Body = orjson.loads(entry.body)
         self._retire(entry)
-        live = "error" not in body and entry.digest not in self._voided
+        live = "error" not in body and self._size not in self._voided
         if entry.kind in _EVENTS:
             self._add_event(entry, body, live=live)
         elif entry.kind in _DESCRIPTIONS:
@@ -131,14 +145,25 @@ class _Builder:
         for digest in (entry.corrects, entry.voids):
             if digest is None:
                 continue
-            sequence = self._new_digests.get(digest, self._find(digest))
-            if sequence < 0:
+            sequence = self._new_digests.get(digest, NOT_STATED)
+            if sequence < 0 and (sequence := self._find(digest)) < 0:
                 continue
             self._entry.set(sequence, "live", value=False)
-            kind = KINDS[self._entry.get(sequence, "kind")]
-            known = digest in self._voided
-            if entry.voids == digest and kind.value in _DESCRIPTIONS and not known:
+            if sequence not in self._voided and not self._succeeds(entry, sequence):
                 raise RebuildNeededError
+
+    def _succeeds(self, entry: Entry, sequence: int) -> bool:
+        """Whether the entry itself takes the place of what it puts out of force.
+
+        An event leaves no trace in the columns but its flows; a description does, so another one
+        must step in: this entry, if it corrects under the same id.
+        """
+        kind = KINDS[self._entry.get(sequence, "kind")]
+        if kind.value not in _DESCRIPTIONS:
+            return True
+        ids = self._lots if kind is Kind.LOT else self._places
+        same = ids.code(entry.subject) == self._entry.get(sequence, "subject")
+        return bool(entry.kind == kind.value and same)
 
     def _find(self, digest: bytes) -> int:
         """Sequence of the entry of `base` with this digest, or -1."""
@@ -160,6 +185,7 @@ class _Builder:
         action: int = NOT_STATED,
         parent: int = NOT_STATED,
         site: int = NOT_STATED,
+        loss_g: int = 0,
     ) -> None:
         self._entry.append(
             (
@@ -173,22 +199,25 @@ class _Builder:
                 action,
                 parent,
                 site,
+                loss_g,
             )
         )
 
     def _add_event(self, entry: Entry, body: Body, *, live: bool) -> None:
         code = self._events.code(entry.subject)
         transformation = body.get("transformation")
+        run = f"transformation:{transformation}" if transformation else ""
         action = Action.OBSERVE.value if "transformation" not in entry.kind else ""
         parent, place = body.get("parent"), body.get("read_point") or body.get("location")
         self._add_entry(
             entry,
             subject=code,
             live=live,
-            group=self._events.code(transformation) if transformation else code,
+            group=self._events.code(run) if run else code,
             action=_ACTION_CODE.get(body.get("action", action), NOT_STATED),
             parent=self._lot_code(parent) if parent else NOT_STATED,
             site=self._place_code(place) if place else NOT_STATED,
+            loss_g=sum(int(loss["mass_g"]) for loss in body.get("losses", ())),
         )
         size, lot_code = self._size, self._lot_code
         for field, role in _ROLES[entry.kind]:
@@ -212,6 +241,8 @@ class _Builder:
         """Whether the entry replaces the statement `stated`: none, or one by the same author."""
         if stated < 0 or not self._entry.get(stated, "live"):
             return True
+        if KINDS[self._entry.get(stated, "kind")].value != entry.kind:
+            return False  # a site and an organisation under one id: the first keeps the row
         return bool(self._entry.get(stated, "author") == self._words.code(entry.author))
 
     def _state_lot(self, code: int, body: Body) -> None:

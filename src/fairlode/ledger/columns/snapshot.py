@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fairlode.ledger.arrays import Arrays, load_arrays, prune, save_arrays
-from fairlode.ledger.columns.build import RebuildNeededError, extend
+from fairlode.ledger.columns.build import RebuildNeededError, extend, retired_descriptions
 from fairlode.ledger.columns.ids import IdTable
 from fairlode.ledger.columns.tables import DTYPES, ID_TABLES, TABLES, Columns, empty_columns
 from fairlode.ledger.contract import Head, LedgerReader
@@ -51,7 +51,7 @@ def _built(reader: LedgerReader, base: Columns, head: Head) -> Columns:
     try:
         return extend(base, entries, root=head.root)
     except RebuildNeededError:
-        voided = {entry.voids for entry in reader.entries(0, head.size) if entry.voids}
+        voided = retired_descriptions(reader.entries(0, head.size))
         entries = reader.entries(0, head.size)
         return extend(empty_columns(), entries, root=head.root, voided=voided)
 

@@ -71,6 +71,8 @@ class EntryColumns:
     """Lot code of the container in an aggregation or association."""
     site: Int32
     """Place where the event happened."""
+    loss_g: Int64
+    """Dry mass that went into the event and came out as no lot, as far as stated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ DTYPES: dict[type, dict[str, str]] = {
     EntryColumns: {
         "kind": "i1", "live": "?", "time": "i8", "subject": "i4", "author": "i4",
         "digest": "32u1", "group": "i4", "action": "i1", "parent": "i4", "site": "i4",
+        "loss_g": "i8",
     },
     LotColumns: {
         "product_class": "?", "entry": "i8", "mass_g": "i8", "mass_u_g": "f8", "site": "i4",

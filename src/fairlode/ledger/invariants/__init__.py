@@ -12,20 +12,29 @@ from functools import cache
 from types import ModuleType
 
 from fairlode.ledger.columns import Columns
+from fairlode.ledger.invariants._overflow import overflowing
 from fairlode.ledger.invariants._state import State
 from fairlode.ledger.network import CycleError, build_network
 from fairlode.types.errors import Problem
 
 
-def broken(columns: Columns, *, fresh: int = 0) -> Iterator[Problem]:
-    """Every breach of an invariant that the entries from sequence `fresh` on take part in."""
+def broken(columns: Columns, *, fresh: int = 0, corrected: bool = False) -> Iterator[Problem]:
+    """Every breach of an invariant that the entries from sequence `fresh` on take part in.
+
+    `corrected`: whether some of them correct or void earlier ones. What then no longer holds may
+    be anywhere, so errors are looked for in the whole record.
+    """
     try:
         network = build_network(columns)
     except CycleError as error:
         at = error.facts["lots"][0]  # type: ignore[index]  # CycleError's own fact, a list
         yield CycleError(lots=error.facts["lots"], at=at).problem()
         return
-    state = State(columns=columns, network=network, fresh=fresh)
+    state = State(columns=columns, network=network, fresh=fresh, corrected=corrected)
+    overflow = list(overflowing(state))
+    if overflow:
+        yield from overflow  # sums of grams would wrap around below
+        return
     for module in _modules():
         yield from module.check(state)
 

@@ -18,6 +18,8 @@ class State:
     network: Network
     fresh: int
     """Entries from this sequence on are new; older ones were checked when they came."""
+    corrected: bool = False
+    """Whether some of the new entries put older ones out of force."""
 
     @cached_property
     def touched_lot(self) -> Bool:
@@ -27,6 +29,11 @@ class State:
         touched[columns.flows.lot[columns.flows.entry >= self.fresh]] = True
         touched |= columns.lots.entry >= self.fresh
         return touched
+
+    @cached_property
+    def concerned_lot(self) -> Bool:
+        """By lot code: whether a new entry may have brought the lot out of order."""
+        return np.ones_like(self.touched_lot) if self.corrected else self.touched_lot
 
     @cached_property
     def touched_node(self) -> Bool:

@@ -34,7 +34,8 @@ def check(state: State) -> Iterator[Problem]:
     """A problem for each lot that is stricter than an input, or mixed though identity preserved."""
     target, source = _lot_pairs(state.network)
     custody = state.columns.lots.custody
-    fresh = state.touched_lot[target] & (custody[target] != NOT_STATED)
+    concerned = state.concerned_lot[target] | state.concerned_lot[source]
+    fresh = concerned & (custody[target] != NOT_STATED)
     target, source = target[fresh], source[fresh]
     looser = (custody[source] > custody[target]) & (custody[source] != NOT_STATED)
     for to, of in zip(target[looser], source[looser], strict=True):

@@ -16,7 +16,7 @@ _NEVER = np.iinfo(np.int64).max
 
 
 class UsedBeforeMadeError(LedgerError):
-    """A lot goes into an event earlier than it came out of one."""
+    """A lot goes into an event, or a pack, earlier than it came out of one."""
 
     code = "ledger.used_before_made"
     sentence = "Lot {at} is used on {used}, before it was made on {made}."
@@ -34,10 +34,11 @@ def check(state: State) -> Iterator[Problem]:
     making = live & ((flows.role == Role.OUTPUT) | commissioned)
     np.minimum.at(made, flows.lot[making], time[making])
     used = np.full(len(made), _NEVER)
-    using = live & (flows.role == Role.INPUT)
+    packed = (flows.role == Role.CHILD) & (entries.action[flows.entry] == _ADD)
+    using = live & ((flows.role == Role.INPUT) | packed)
     np.minimum.at(used, flows.lot[using], time[using])
     early = (made != _NEVER) & (used < made) & ~columns.lots.product_class
-    for code in np.flatnonzero(early & state.touched_lot).tolist():
+    for code in np.flatnonzero(early & state.concerned_lot).tolist():
         yield UsedBeforeMadeError(
             at=state.lot(code),
             used=format_instant(from_micros(used[code])),

@@ -38,13 +38,11 @@ def check(state: State) -> Iterator[Problem]:
 
 
 def _gaps(state: State, mixture: Mixture, measure: str) -> Iterator[Problem]:
-    excess = mixture.required_g - mixture.supplied_g
-    gap = (mixture.gap > 0) & np.isfinite(excess) & (excess > 0)
-    for node in np.flatnonzero(gap & state.touched_node).tolist():
+    for node in np.flatnonzero((mixture.gap_g > 0) & state.touched_node).tolist():
         yield UnbalancedError(
             at=state.node(node),
             measure=measure,
-            out_g=round(mixture.required_g[node]),
+            out_g=round(mixture.supplied_g[node] + mixture.gap_g[node]),
             in_g=round(mixture.supplied_g[node]),
-            gap_g=round(excess[node]),
+            gap_g=round(mixture.gap_g[node]),
         ).problem(severity=Severity.WARNING)

@@ -45,6 +45,14 @@ class _Edges:
     via: Int8
 
 
+@dataclass(frozen=True, slots=True)
+class _Masses:
+    lot_g: Int64
+    stated: Bool
+    loss_g: Int64
+    """By raw node."""
+
+
 def build_network(columns: Columns, *, at: int | None = None) -> Network:
     """The network of all flows in force, up to the time `at` (microseconds, inclusive).
 
@@ -58,16 +66,22 @@ def build_network(columns: Columns, *, at: int | None = None) -> Network:
     edges = _edges(columns, live, flow_live, node_of_entry)
     lot_mass, stated = _lot_masses(columns, flow_live, edges)
     _fill_masses(edges, lot_mass)
-    return _ordered(columns, events, edges, (lot_mass, stated))
+    parts = np.flatnonzero(node_of_entry >= 0)
+    size = len(columns.lots.entry) + len(events)
+    loss = sum_by(node_of_entry[parts], columns.entries.loss_g[parts], size)
+    return _ordered(columns, events, edges, _Masses(lot_mass, stated, loss))
 
 
 def _event_nodes(columns: Columns, live: Bool) -> tuple[Int64, Int64]:
-    """First entry of each transformation node, and the raw node of each entry (-1: none)."""
+    """Earliest entry of each transformation node, and the raw node of each entry (-1: none)."""
     entries = columns.entries
     transforming = np.zeros(len(live), dtype=np.bool_)
     through = np.isin(columns.flows.role, (Role.INPUT, Role.OUTPUT))
     transforming[columns.flows.entry[through]] = True
     rows = np.flatnonzero(live & transforming)
+    # Of the parts of one transformation the earliest speaks for all, whichever came in first.
+    names = columns.event_ids.hash_of()[entries.subject[rows]]
+    rows = rows[np.lexsort((names, entries.time[rows], entries.group[rows]))]
     _, first, inverse = np.unique(entries.group[rows], return_index=True, return_inverse=True)
     node_of_entry = np.full(len(live), NOT_STATED, dtype=np.int64)
     node_of_entry[rows] = len(columns.lots.entry) + inverse
@@ -122,7 +136,7 @@ def _fill_masses(edges: _Edges, lot_mass: Int64) -> None:
         edges.mass_g[fill] = lot_mass[edges.lot[fill]]
 
 
-def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: tuple[Int64, Bool]) -> Network:
+def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: _Masses) -> Network:
     """Number the nodes by time and id, then inputs first; group the edges by output."""
     rank = _ranks(columns, events)
     output, input_ = rank[edges.output], rank[edges.input]
@@ -153,8 +167,9 @@ def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: tuple[Int64
         event=event,
         entry=_scattered(node_of_raw, described, len(rank)),
         node_of_lot=node_of_raw[:n_lots],
-        lot_mass_g=masses[0],
-        stated_mass=masses[1],
+        loss_g=_scattered(node_of_raw, masses.loss_g, len(rank)),
+        lot_mass_g=masses.lot_g,
+        stated_mass=masses.stated,
         recycled=recycled,
         reclaim=_reclaim_points(indptr, inputs, recycled, lot),
     )

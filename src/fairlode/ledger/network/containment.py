@@ -17,6 +17,7 @@ def contained_flows(columns: Columns, live: Bool) -> tuple[Int64, Int64]:
     flows, entries = columns.flows, columns.entries
     rows = np.flatnonzero((flows.role == Role.CHILD) & live[flows.entry])
     rows = rows[entries.parent[flows.entry[rows]] >= 0]
+    rows = rows[~columns.lots.product_class[entries.parent[flows.entry[rows]]]]
     parent = entries.parent[flows.entry[rows]].astype(np.int64)
     child, time = flows.lot[rows], entries.time[flows.entry[rows]]
     deleted = entries.action[flows.entry[rows]] == _DELETE

@@ -58,6 +58,8 @@ class Network:
     """Event code (of the transformation) of each node; -1 for a lot."""
     entry: Int64
     """Log entry that describes each node: the lot's statement, the event's first; or -1."""
+    loss_g: Int64
+    """By node: dry mass that is stated to have come out of the event as no lot; 0 for a lot."""
     node_of_lot: Int32
     """Node of each lot code."""
     lot_mass_g: Int64

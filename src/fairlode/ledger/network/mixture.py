@@ -21,8 +21,8 @@ from fairlode.ledger.network.graph import Network, Via, float_sum_by, sum_by
 
 COVERAGE = 2.0
 """Coverage factor of tolerances (about 95 %; JCGM 100:2008, 6.3.3)."""
-ROUNDING_G = 0.5
-"""A whole gram is known to half a gram."""
+ROUNDING_VARIANCE = 1 / 12
+"""Of a figure rounded to a whole gram, in g² (JCGM 100:2008, F.2.2.1)."""
 RELATIVE_ROUNDING = 1e-9
 """What float64 sums of contained mass may be off, relatively, at most."""
 
@@ -53,7 +53,10 @@ class Mixture:
     supplied_g: Float64
     """By node: grams of the measure that went in; NaN where not known."""
     required_g: Float64
-    """By node: grams that came out, or that the lot is stated to be; NaN where not known."""
+    """By node: grams that came out, or that the lot is stated to be; NaN where not all known."""
+    gap_g: Float64
+    """By node: grams that came out and are not recorded to have gone in; 0 for none. At least:
+    what came out unweighed, or without an assay, is not in it."""
     basis: Int8
 
 
@@ -64,7 +67,7 @@ def gross_mixture(columns: Columns, network: Network) -> Mixture:
     known = _all_known(network, outputs, network.mass_g >= 0)
     single = np.diff(network.indptr) == 1
     supplied = sum_by(outputs, mass, network.size)
-    required = _required(network, network.mass_g, network.lot_mass_g, network.stated_mass)
+    required, complete = _required(network)
     variance = (_mass_u(columns, network)[network.edge_lot] * _part(network)) ** 2
     tolerance = _tolerance(network, outputs, np.nan_to_num(variance), lots=_lot_variance(columns))
     fed = np.diff(network.indptr) > 0  # what nothing feeds is an origin, not a gap
@@ -77,8 +80,9 @@ def gross_mixture(columns: Columns, network: Network) -> Mixture:
         element="",
         share=_shares(network, mass.astype(np.float64), gap_g=gap_g, undetermined=undetermined),
         gap=_gap_share(supplied.astype(np.float64), gap_g, undetermined, network),
+        gap_g=gap_g,
         supplied_g=np.where(known, supplied, np.nan),
-        required_g=np.where(required >= 0, required, np.nan),
+        required_g=np.where(complete, required, np.nan),
         basis=_basis(network, undetermined, Basis.GROSS),
     )
 
@@ -93,7 +97,7 @@ def mixture_of(columns: Columns, network: Network, element: str, gross: Mixture)
     contained = np.where(network.mass_g >= 0, network.mass_g * fraction[network.edge_lot], np.nan)
     by_assay = _by_assay(network, outputs, contained)
     supplied = float_sum_by(outputs, np.nan_to_num(contained), network.size)
-    required = _required_content(network, contained, fraction)
+    required, complete = _required_content(network, contained, fraction)
     variance = _content_variance(columns, network, fraction, u)
     tolerance = _tolerance(network, outputs, variance, lots=None, relative_to=supplied)
     excess = np.where(by_assay & np.isfinite(required), required - supplied, 0.0)
@@ -109,8 +113,9 @@ def mixture_of(columns: Columns, network: Network, element: str, gross: Mixture)
         element=element,
         share=np.where(by_assay[outputs], share, gross.share),
         gap=np.where(by_assay, gap, gross.gap),
+        gap_g=np.where(by_assay, gap_g, 0.0),
         supplied_g=np.where(_all_known(network, outputs, np.isfinite(contained)), supplied, np.nan),
-        required_g=required,
+        required_g=np.where(complete, required, np.nan),
         basis=basis,
     )
 
@@ -149,26 +154,38 @@ def _has_children(network: Network, outputs: Ints) -> Bool:
     return result
 
 
-def _required(network: Network, edge_g: Int64, lot_g: Int64, stated: Bool) -> Int64:
-    """By node: mass that must have gone in; -1 where not known."""
+def _required(network: Network) -> tuple[Int64, Bool]:
+    """By node: the least mass that must have gone in, -1 for none; and whether that is all.
+
+    An output without a stated mass takes nothing from what the others needed.
+    """
     out = network.via == Via.OUTPUT
-    required = sum_by(network.inputs[out], np.maximum(edge_g[out], 0), network.size)
-    required[network.inputs[out & (edge_g < 0)]] = -1
+    known = out & (network.mass_g >= 0)
+    required = sum_by(network.inputs[known], network.mass_g[known], network.size)
+    required += network.loss_g
+    complete = np.ones(network.size, dtype=np.bool_)
+    complete[network.inputs[out & ~known]] = False
     is_lot = network.lot >= 0
     lots = network.lot[is_lot]
-    required[is_lot] = np.where(stated[lots], lot_g[lots], -1)
-    return required
+    required[is_lot] = np.where(network.stated_mass[lots], network.lot_mass_g[lots], -1)
+    return required, complete & (required >= 0)
 
 
-def _required_content(network: Network, contained: Float64, fraction: Float64) -> Float64:
+def _required_content(
+    network: Network, contained: Float64, fraction: Float64
+) -> tuple[Float64, Bool]:
+    """As `_required`, of an element; NaN for none."""
     out = network.via == Via.OUTPUT
-    required = float_sum_by(network.inputs[out], contained[out], network.size)
+    known = out & np.isfinite(contained)
+    required = float_sum_by(network.inputs[known], contained[known], network.size)
+    complete = np.ones(network.size, dtype=np.bool_)
+    complete[network.inputs[out & ~known]] = False
     is_lot = network.lot >= 0
     lots = network.lot[is_lot]
     own = np.where(network.stated_mass[lots], network.lot_mass_g[lots] * fraction[lots], np.nan)
     required[is_lot] = own
-    required[(network.lot < 0) & ~_yields(network, out)] = np.nan
-    return required
+    required[(network.lot < 0) & ~_yields(network, known)] = np.nan
+    return required, complete & np.isfinite(required)
 
 
 def _yields(network: Network, out: Bool) -> Bool:
@@ -218,7 +235,7 @@ def _tolerance(
     is_lot = network.lot >= 0
     if lots is not None:
         total[is_lot] += lots[network.lot[is_lot]]
-    tolerance = COVERAGE * np.sqrt(total) + ROUNDING_G * (edges + 1)
+    tolerance = COVERAGE * np.sqrt(total + ROUNDING_VARIANCE * (edges + 1))
     if relative_to is not None:
         tolerance += RELATIVE_ROUNDING * relative_to
     return tolerance

@@ -48,7 +48,7 @@ MARCH = datetime(2026, 3, 31, tzinfo=UTC)
     ],
 )
 def test_a_date_is_its_first_moment_in_utc(cell: object, order: str) -> None:
-    assert read_moment(cell, order) == Moment(MARCH)  # type: ignore[arg-type]  # a table of all kinds
+    assert read_moment(cell, order) == Moment(MARCH)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_date_is_its_first_moment_in_utc(cell: object, order: str) -> None:
     ],
 )
 def test_a_time_keeps_its_offset_or_is_local(cell: object, moment: Moment) -> None:
-    assert read_moment(cell, DAY_FIRST) == moment  # type: ignore[arg-type]  # a table of all kinds
+    assert read_moment(cell, DAY_FIRST) == moment
 
 
 def test_a_local_time_takes_the_offset_of_its_place() -> None:
@@ -117,7 +117,7 @@ def test_a_column_of_both_orders_is_refused() -> None:
 )
 def test_what_is_no_plausible_date_is_refused(cell: object, error: type[SourcingError]) -> None:
     with pytest.raises(error):
-        read_moment(cell, DAY_FIRST)  # type: ignore[arg-type]  # a table of all kinds
+        read_moment(cell, DAY_FIRST)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,7 @@ def _only(reading: Reading) -> Draft:
 def test_a_site_is_all_that_its_row_says(read: Read) -> None:
     reading = read(
         "Id de sitio;Nombre;Tipo;País;Latitud;Longitud;Operador;Otros ids;Nota;Altura\n"
-        "BV;Buenavista;Mina;México;30,98;-110,3;SCC;LEI: 1; 2;vieja;1500\n".replace(
-            "LEI: 1; 2", '"A1; B2"'
-        ),
+        'BV;Buenavista;Mina;México;30,98;-110,3;SCC;"A1; B2";vieja;1500\n',
         "sitios.csv",
     )
 
@@ -55,7 +53,8 @@ def test_an_organisation_is_all_that_its_row_says(read: Read) -> None:
 def test_a_lot_is_all_that_its_row_says(read: Read) -> None:
     reading = read(
         "Id du lot;Matière;Code SH;Masse (t);Site;Détenteur;Modèle de traçabilité;Origine;Date\n"
-        "L1;Concentré de cuivre;2603.00;12,5;BV;SCC;bilan massique;recyclé post-consommation;31/03/2026\n"
+        "L1;Concentré de cuivre;2603.00;12,5;BV;SCC;bilan massique;recyclé post-consommation;"
+        "31/03/2026\n"
     )
     draft = _only(reading)
 

@@ -77,7 +77,8 @@ def test_a_parent_holds_its_children(
 ) -> None:
     (event,) = _events(
         read(
-            f"event_id,date,kind,lot,role,mass (kg)\nE1,2026-03-31,{kind},P,parent,\nE1,,,x,child,5\nE1,,,y,child,\n",
+            "event_id,date,kind,lot,role,mass (kg)\n"
+            f"E1,2026-03-31,{kind},P,parent,\nE1,,,x,child,5\nE1,,,y,child,\n",
             "events.csv",
         )
     )

@@ -5,7 +5,7 @@ from fairlode.exchange.tabular.headers import Meaning, lone_element, meaning, un
 
 def _said(table: str, header: str) -> tuple[str, str, str, str] | None:
     found = meaning(table, header)
-    return found and (found.key, found.unit, found.analyte, found.part)
+    return None if found is None else (found.key, found.unit, found.analyte, found.part)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_header_that_only_looks_like_an_assay_means_nothing(header: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("header", "coverage"), [("Cu ± (%)", "1"), ("Cu ± (k=2) (%)", "2"), ("Cu ± 2σ (%)", "2")]
+    ("header", "coverage"), [("Cu ± (%)", "1"), ("Cu ± (k=2) (%)", "2"), ("Cu ± 2\u03c3 (%)", "2")]
 )
 def test_an_uncertainty_says_its_coverage_factor(header: str, coverage: str) -> None:
     found = meaning("lots", header)

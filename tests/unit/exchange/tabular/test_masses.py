@@ -77,11 +77,17 @@ def test_a_moisture_is_read_in_its_own_unit(read: Read, header: str, cell: str) 
     assert _grams(read(f"lot_id,mass (kg),{header}\nL1,100,{cell}\n")) == [91_500]
 
 
-def test_each_row_may_have_its_own_unit(read: Read) -> None:
+def test_each_row_may_have_its_own_unit(read: Read, codes: Codes) -> None:
     reading = read("lot_id,wet mass,unit,moisture (%)\nL1,1,t,10\nL2,1,kg,0\nL3,1,dmt,\n")
 
     assert [lot.mass_g for lot in _lots(reading)] == [900_000, 1_000, None]
-    assert [problem.code for problem in reading.problems] == ["types.unit_unknown"]
+    assert codes(reading) == [("types.unit_unknown", "row 4, column C (unit)")]
+
+
+def test_a_row_without_its_unit_is_refused(read: Read, codes: Codes) -> None:
+    reading = read("lot_id,mass,unit\nL1,1,t\nL2,1,\nL3,,\n")
+
+    assert codes(reading) == [("tabular.unit_missing", "row 3, column C (unit)")]
 
 
 def test_a_unit_above_the_table_holds_for_all_of_it(read: Read) -> None:
@@ -103,7 +109,7 @@ def test_a_mass_without_any_unit_is_refused(read: Read, codes: Codes) -> None:
 def test_a_unit_of_a_row_that_contradicts_the_header_is_refused(read: Read, codes: Codes) -> None:
     reading = read("lot_id,mass (kg),unit\nL1,2,kg\nL2,2,t\n")
 
-    assert codes(reading) == [("tabular.unit_contradicts", "row 3, column B (mass (kg))")]
+    assert codes(reading) == [("tabular.unit_contradicts", "row 3, column C (unit)")]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_a_unit_of_a_row_that_contradicts_the_header_is_refused(read: Read, code
 def test_a_unit_in_a_row_that_is_unknown_or_open_is_refused(
     read: Read, codes: Codes, unit: str, code: str
 ) -> None:
-    assert codes(read(f"lot_id,mass,unit\nL1,2,{unit}\n")) == [(code, "row 2, column B (mass)")]
+    assert codes(read(f"lot_id,mass,unit\nL1,2,{unit}\n")) == [(code, "row 2, column C (unit)")]
 
 
 def test_an_ambiguous_unit_in_the_header_is_refused_once(read: Read, codes: Codes) -> None:

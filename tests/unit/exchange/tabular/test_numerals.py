@@ -67,7 +67,20 @@ def test_a_number_is_read_digit_by_digit(text: str, mark: str, number: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "12,34", "1.2.3", "1 23", "12kg", "0x10", "１２", "9" * 65, "--1", "1e9999"]
+    "text",
+    [
+        "",
+        "abc",
+        "12,34",
+        "1.2.3",
+        "1 23",
+        "12kg",
+        "0x10",
+        "\uff11\uff12",
+        "9" * 65,
+        "--1",
+        "1e9999",
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(NumberUnreadableError):

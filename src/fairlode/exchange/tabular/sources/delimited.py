@@ -202,9 +202,10 @@ def _proven(path: Path, encoding: Encoding) -> Encoding:
                 offset = read - before + error.start
                 byte = f"{error.object[error.start]:02x}" if error.start < len(error.object) else ""
                 cause = EncodingUnreadableError(offset=offset, byte=byte, encoding=encoding.name)
-                raise SheetError(cause=cause) from None
+                raise SheetError(cause=cause, place=f"byte {offset}") from None
             if "\0" in text:
-                raise SheetError(cause=ZeroByteError(offset=read + block.find(b"\0")))
+                offset = read + block.find(b"\0")
+                raise SheetError(cause=ZeroByteError(offset=offset), place=f"byte {offset}")
             if not block:
                 return encoding
             read += len(block)

@@ -7,7 +7,6 @@ The library does not tell how a cell shows its number, so a share of 0.238 may h
 from collections.abc import Iterator
 from datetime import date
 from decimal import Context, Decimal
-from itertools import chain
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -66,12 +65,11 @@ def _sheet(book: CalamineWorkbook, number: int, name: str) -> Sheet:
         merged = sheet.merged_cell_ranges or []
     except CalamineError as error:
         raise damaged(str(error)) from None
-    top, left = sheet.start or (0, 0)
-    rows: Iterator[Row] = (
-        [None] * left + [_cell(cell) for cell in row] for row in sheet.iter_rows()
-    )
+    # The library gives the rows from the first on, but of each only from the first used column on.
+    left = [None] * (sheet.start[1] if sheet.start else 0)
+    rows: Iterator[Row] = ([*left, *map(_cell, row)] for row in sheet.iter_rows())
     merges = tuple(Merge(a[0], a[1], b[0], b[1]) for a, b in merged)
-    return Sheet(name=name, rows=chain([()] * top, rows), merges=merges, sees_percent=False)
+    return Sheet(name=name, rows=rows, merges=merges, sees_percent=False)
 
 
 def _cell(value: object) -> Cell:

@@ -15,6 +15,14 @@ HEAD = """<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:t
  xmlns:text="x" xmlns:style="s"><office:automatic-styles><style:style style:name="ta2">
  <style:table-properties table:display="false"/></style:style></office:automatic-styles>
  <office:body><office:spreadsheet>"""
+BLANKS = """<table:table-row table:number-rows-repeated="1048570">
+<table:table-cell table:number-columns-repeated="16384"/></table:table-row>"""
+MANY_BLANKS = """<table:table-row table:number-rows-repeated="999999999"><table:table-cell/>
+</table:table-row>"""
+WIDE = """<table:table-row><table:table-cell table:number-columns-repeated="99999"
+ office:value-type="float" office:value="1"/></table:table-row>"""
+LONG = """<table:table-row table:number-rows-repeated="9999999"><table:table-cell
+ office:value-type="float" office:value="1"/></table:table-row>"""
 FOOT = "</office:spreadsheet></office:body></office:document-content>"
 
 
@@ -67,14 +75,17 @@ def test_cells_come_as_what_they_are(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_is_read_and_a_hidden_one_is_told(tmp_path: Path) -> None:
-    path = _ods(
-        tmp_path / "a.ods",
-        f'<table:table table:name="Lots"><table:table-row>{_text("lot_id")}{_text("Cu %")}'
-        f"</table:table-row><table:table-row>{_text('L1')}{_text('23,8')}</table:table-row></table:table>"
-        f'<table:table table:name="Old" table:style-name="ta2"><table:table-row>{_text("lot_id")}'
-        "</table:table-row></table:table>",
+def _table(name: str, rows: list[list[str]], more: str = "", style: str = "") -> str:
+    cells = "".join(
+        f"<table:table-row>{''.join(map(_text, row))}</table:table-row>" for row in rows
     )
+    start = f'<table:table table:name="{name}" table:style-name="{style}">'
+    return f"{start}{cells}{more}</table:table>"
+
+
+def test_a_table_is_read_and_a_hidden_one_is_told(tmp_path: Path) -> None:
+    lots = _table("Lots", [["lot_id", "Cu %"], ["L1", "23,8"]])
+    path = _ods(tmp_path / "a.ods", lots + _table("Old", [["lot_id"]], style="ta2"))
 
     reading = FORMAT.read(Document(path))
 
@@ -83,38 +94,19 @@ def test_a_table_is_read_and_a_hidden_one_is_told(tmp_path: Path) -> None:
     assert "a.ods, sheet Old: The sheet is hidden and was not read." in reading.notes
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell '
-        'table:number-columns-repeated="16384"/></table:table-row>',
-        '<table:table-row table:number-rows-repeated="999999999"><table:table-cell/></table:table-row>',
-    ],
-)
+@pytest.mark.parametrize("rows", [BLANKS, MANY_BLANKS], ids=["wide", "long"])
 def test_repeated_blanks_cost_nothing(tmp_path: Path, rows: str) -> None:
-    path = _ods(
-        tmp_path / "a.ods",
-        f'<table:table table:name="Lots"><table:table-row>{_text("lot_id")}{_text("name")}</table:table-row>'
-        f"<table:table-row>{_text('L1')}{_text('x')}</table:table-row>{rows}</table:table>",
-    )
+    lots = _table("Lots", [["lot_id", "name"], ["L1", "x"]], more=rows)
 
-    assert [draft.subject for draft in FORMAT.read(Document(path)).drafts] == ["L1"]
+    reading = FORMAT.read(Document(_ods(tmp_path / "a.ods", lots)))
+
+    assert [draft.subject for draft in reading.drafts] == ["L1"]
 
 
 @pytest.mark.parametrize(
     ("row", "code"),
-    [
-        (
-            '<table:table-row><table:table-cell table:number-columns-repeated="99999" '
-            'office:value-type="float" office:value="1"/></table:table-row>',
-            "tabular.too_many_columns",
-        ),
-        (
-            '<table:table-row table:number-rows-repeated="9999999"><table:table-cell '
-            'office:value-type="float" office:value="1"/></table:table-row>',
-            "tabular.file_damaged",
-        ),
-    ],
+    [(WIDE, "tabular.too_many_columns"), (LONG, "tabular.file_damaged")],
+    ids=["wide", "long"],
 )
 def test_repeats_beyond_any_sheet_are_refused(tmp_path: Path, row: str, code: str) -> None:
     path = _ods(tmp_path / "a.ods", f'<table:table table:name="Lots">{row}</table:table>')

@@ -25,7 +25,22 @@ SHARED = b"""<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xm
 <Relationship Id="rId2" Target="styles.xml"/>
 <Relationship Id="rId3" Target="sharedStrings.xml"/></Relationships>"""
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+PREFIXED = b"""<x:worksheet xmlns:x="u"><x:sheetData>
+<x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:r><x:t>lot</x:t></x:r><x:r><x:t>_id</x:t></x:r>
+<x:rPh><x:t>aside</x:t></x:rPh></x:is></x:c>
+<x:c t="str"><x:f>A1</x:f><x:v>name</x:v></x:c></x:row>
+<x:row><x:c r="C3" t="e"><x:v>#REF!</x:v></x:c><x:c r="D3"><x:v></x:v></x:c></x:row>
+</x:sheetData><x:mergeCells><x:mergeCell ref="B2:B3"/></x:mergeCells></x:worksheet>"""
 FOOT = b"</sheetData></worksheet>"
+
+UNDERSTOOD = (
+    "messy.xlsx, sheet Producción: header in rows 4-6, 2 rows of lots; "
+    "column D (Masa / húmeda / t) read as wet mass in tonne, decimal comma; "
+    "column F (Leyes / Cu / %) read as the content of Cu in %; "
+    "column G (Leyes / Co / ppm) read as the content of Co in ppm; "
+    "contents taken as measured, as no column says otherwise; "
+    "rows without a date are of 2019-12-31, as stated above the table."
+)
 
 
 def _read(path: Path) -> Reading:
@@ -103,11 +118,7 @@ def test_the_rows_of_the_sheet_may_be_sparse_prefixed_and_rich(book: Book, repac
     path = repack(
         book({"Lots": [["x"]]}),
         {
-            SHEET: b'<x:worksheet xmlns:x="u"><x:sheetData>'
-            b'<x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:r><x:t>lot</x:t></x:r><x:r><x:t>_id</x:t></x:r>'
-            b'<x:rPh><x:t>aside</x:t></x:rPh></x:is></x:c><x:c t="str"><x:f>A1</x:f><x:v>name</x:v></x:c></x:row>'
-            b'<x:row><x:c r="C3" t="e"><x:v>#REF!</x:v></x:c><x:c r="D3"><x:v></x:v></x:c></x:row>'
-            b'</x:sheetData><x:mergeCells><x:mergeCell ref="B2:B3"/></x:mergeCells></x:worksheet>'
+            SHEET: PREFIXED,
         },
     )
 
@@ -143,9 +154,9 @@ def test_a_messy_workbook_is_understood_and_told(tmp_path: Path) -> None:
         sheet.append(row)
     for merged in ("B4:C4", "D4:E4", "F4:G4", "H4:H6", "H7:H8"):
         sheet.merge_cells(merged)
-    for row in (7, 8):
-        sheet.cell(row=row, column=5).number_format = "0.0%"
-        sheet.cell(row=row, column=6).number_format = "0.00%"
+    for number in (7, 8):
+        sheet.cell(row=number, column=5).number_format = "0.0%"
+        sheet.cell(row=number, column=6).number_format = "0.00%"
     hidden = made.create_sheet("Listas")
     hidden.sheet_state = "hidden"
     made.create_sheet("Notas").append(["Lea esto"])
@@ -155,7 +166,7 @@ def test_a_messy_workbook_is_understood_and_told(tmp_path: Path) -> None:
 
     assert reading.problems == ()
     lots = [draft.statement for draft in reading.drafts]
-    assert [(lot.id, lot.mass_g, lot.site, lot.assay["Cu"].fraction) for lot in lots] == [  # type: ignore[union-attr]  # lots only
+    assert [(lot.id, lot.mass_g, lot.site, lot.assay["Cu"].fraction) for lot in lots] == [
         ("BV-1", 1_299_757_500, "BV", 0.238),
         ("BV-2", 1_274_227_500, "BV", 0.2401),
     ]
@@ -165,10 +176,7 @@ def test_a_messy_workbook_is_understood_and_told(tmp_path: Path) -> None:
         f"{where}: left out the totals in row 10.",
         "messy.xlsx, sheet Listas: The sheet is hidden and was not read.",
         "messy.xlsx, sheet Notas: holds no table that is known here, and was not read.",
-        f"{where}: header in rows 4-6, 2 rows of lots; column D (Masa / húmeda / t) read as wet mass in "
-        "tonne, decimal comma; column F (Leyes / Cu / %) read as the content of Cu in %; column G "
-        "(Leyes / Co / ppm) read as the content of Co in ppm; contents taken as measured, as no column "
-        "says otherwise; rows without a date are of 2019-12-31, as stated above the table.",
+        UNDERSTOOD,
     )
 
 
@@ -187,7 +195,7 @@ def test_one_number_merged_over_rows_is_refused(tmp_path: Path) -> None:
     assert _codes(reading) == [
         ("tabular.number_merged", "sheet Sheet, row 2, column B (mass (kg))")
     ]
-    assert [draft.statement.site for draft in reading.drafts] == ["S", "S", "S"]  # type: ignore[union-attr]  # lots only
+    assert [draft.statement.site for draft in reading.drafts] == ["S", "S", "S"]
 
 
 def test_errors_of_formulas_are_refused_where_they_are_read(book: Book) -> None:
