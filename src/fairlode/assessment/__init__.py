@@ -1,0 +1,1 @@
+"""What the record means: criteria, assurance, red flags, risk and value. Not built yet."""

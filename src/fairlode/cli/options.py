@@ -65,4 +65,4 @@ At = Annotated[
 Limit = Annotated[
     int, typer.Option("--limit", "-n", min=1, help="Rows of a table to print.", show_default=True)
 ]
-All = Annotated[bool, typer.Option("--all", help="Print every row.")]
+All = Annotated[bool, typer.Option("--all", help="Print every row, and compute every step.")]

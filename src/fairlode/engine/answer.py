@@ -19,7 +19,7 @@ class LotUnknownError(EngineError):
 
     code = "engine.lot_unknown"
     sentence = "The record knows no lot {lot}."
-    remedy = "Check the id; fairlode reach and trace take any id that was imported."
+    remedy = "Check the id. Of a site or an organisation, ask fairlode reach."
 
 
 class SubjectUnknownError(EngineError):

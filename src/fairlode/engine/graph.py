@@ -7,7 +7,7 @@ few pages. Everything here can be deleted and is built again from the record.
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from fairlode.types.identifiers import LotId
 KEPT = 4
 """Networks kept on disk, each with its mixtures: of the present snapshot, of the one before, and
 of valid times that were asked for last."""
+
+
+_Kept = TypeVar("_Kept", Network, Mixture)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,8 +97,7 @@ class Graph:
 
     def _load_mixture(self, element: str) -> Mixture | None:
         path = self._mixture_path(element)
-        found = load_arrays(path) if path is not None else None
-        return Mixture(**found[0], element=found[1]["element"]) if found else None
+        return _loaded(path, Mixture) if path is not None else None
 
     def _mixture_path(self, element: str) -> Path | None:
         return self.directory / f"mixture-{element or 'gross'}" if self.directory else None
@@ -110,13 +112,22 @@ def open_graph(columns: Columns, directory: Path | None = None, *, at: int | Non
         return Graph(columns=columns, network=build_network(columns, at=at))
     name = f"{columns.size}-{columns.root.hex()[:16]}" + ("" if at is None else f"-{at}")
     place = directory / name
-    found = load_arrays(place / "network")
-    if found:
-        return Graph(columns=columns, network=Network(**found[0]), directory=place)
+    network = _loaded(place / "network", Network)
+    if network is not None:
+        return Graph(columns=columns, network=network, directory=place)
     network = build_network(columns, at=at)
     save_arrays(place / "network", _arrays(network), {})
     prune(directory, keep=KEPT)
     return Graph(columns=columns, network=network, directory=place)
+
+
+def _loaded(path: Path, type_: type[_Kept]) -> _Kept | None:
+    """What lies at `path`, if it is whole and has just the fields of the type today."""
+    found = load_arrays(path)
+    if found is None:
+        return None
+    values = {**found[0], **found[1]}
+    return type_(**values) if set(values) == {item.name for item in fields(type_)} else None
 
 
 def _arrays(value: Network | Mixture) -> dict[str, Any]:

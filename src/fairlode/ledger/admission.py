@@ -20,7 +20,7 @@ from fairlode.ledger.contract import (
 )
 from fairlode.ledger.history import History
 from fairlode.ledger.invariants import broken
-from fairlode.ledger.record import Draft, Entry, LedgerError
+from fairlode.ledger.record import Draft, Entry, LedgerError, Statement
 from fairlode.ledger.sealing import Content, Sealer
 from fairlode.types.errors import Problem, Severity, SourcingError
 from fairlode.types.instant import format_instant
@@ -118,6 +118,12 @@ def _is_implied(draft: Draft) -> bool:
     return draft.implied
 
 
+def _lots_of(statement: Statement | None) -> Iterable[str]:
+    """Lots that an event names."""
+    for name in ("inputs", "outputs", "objects", "children"):
+        yield from (flow.lot for flow in getattr(statement, name, ()))
+
+
 def _silent(done: int, total: int) -> None:
     """Progress that nobody watches."""
 
@@ -136,7 +142,6 @@ class _Sealing:
         self.sealer = Sealer(head, author=act.author, recorded_at=act.recorded_at)
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
-        self.places: dict[str, str] = {}
         self.unchanged = 0
         self._latest = act.recorded_at + AHEAD_US
 
@@ -144,6 +149,13 @@ class _Sealing:
     def corrections(self) -> int:
         """Entries that correct or void an earlier one."""
         return sum(1 for entry in self.entries if entry.corrects or entry.voids)
+
+    def places(self) -> dict[str, str]:
+        """Where the document speaks of each id: states it, or else names it in an event."""
+        named: dict[str, str] = {}
+        for draft in reversed(self._drafts):
+            named |= dict.fromkeys(_lots_of(draft.statement), draft.place)
+        return named | {draft.subject: draft.place for draft in reversed(self._drafts)}
 
     def run(self, progress: Callable[[int, int], None]) -> None:
         """Seal every draft that can be sealed; note the others."""
@@ -168,7 +180,6 @@ class _Sealing:
         entry = self.sealer.seal(content, corrects=place.corrects, voids=place.voids)
         self._history.add(draft, entry, plain)
         self.entries.append(entry)
-        self.places.setdefault(draft.subject, draft.place)
 
 
 def _extended(
@@ -184,6 +195,8 @@ def _extended(
 
 def _placed(problems: Iterable[Problem], sealing: _Sealing) -> Iterable[Problem]:
     """The problems, each at the place in the document that speaks of its subject."""
+    places: dict[str, str] = {}
     for problem in problems:
+        places = places or sealing.places()
         subject = str(problem.facts.get("at", ""))
-        yield replace(problem, place=sealing.places.get(subject, ""))
+        yield replace(problem, place=places.get(subject, ""))

@@ -14,8 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT = 2
-"""Version of the layout; a directory of another version is built anew."""
+import fairlode
+
+LAYOUT = 3
+"""Version of the layout and of what is computed into it; a directory of another one, or of another
+release, is built anew."""
+_WRITER = f"fairlode {fairlode.__version__}, layout {LAYOUT}"
 _MANIFEST = "manifest.json"
 
 Arrays = dict[str, NDArray[Any]]
@@ -29,7 +33,7 @@ def save_arrays(
     draft = Path(tempfile.mkdtemp(prefix=f".{directory.name}-", dir=directory.parent))
     for name, values in arrays.items():
         np.save(draft / f"{name}.npy", values, allow_pickle=False)
-    manifest = {"format": FORMAT, "arrays": sorted(arrays), "facts": dict(facts)}
+    manifest = {"writer": _WRITER, "arrays": sorted(arrays), "facts": dict(facts)}
     (draft / _MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
     _put(draft, directory)
 
@@ -49,7 +53,7 @@ def load_arrays(directory: Path) -> tuple[Arrays, dict[str, Any]] | None:
     """The arrays, mapped read-only, and the facts; None where there is no whole directory."""
     try:
         manifest = json.loads((directory / _MANIFEST).read_bytes())
-        if manifest["format"] != FORMAT:
+        if manifest["writer"] != _WRITER:
             return None
         arrays = {name: _mapped(directory / f"{name}.npy") for name in manifest["arrays"]}
     except (OSError, ValueError, KeyError):

@@ -49,7 +49,7 @@ class TargetAmbiguousError(LedgerError):
     """An id that names things of several kinds, of which one is to be taken out of force."""
 
     code = "ledger.target_ambiguous"
-    sentence = "{subject} is the id of several things ({kinds}); which is to be voided?"
+    sentence = "{subject} is the id of several things ({kinds}), and does not say which to void."
     remedy = "Void it by the digest of its entry; fairlode log show prints it."
 
 
@@ -159,7 +159,7 @@ class History:
             known.in_force[entry.digest] = _Stated(entry.author, plain_digest(entry))
             return
         known.retired.add(plain_digest(entry))
-        if _declares_error(entry):
+        if declares_error(entry):
             known.declared.add(_undeclared(entry))
 
     def _retire(self, digest: bytes) -> None:
@@ -234,7 +234,8 @@ class History:
         return Place(corrects=own[-1]) if own else _FIRST_WORD
 
 
-def _declares_error(entry: Entry) -> bool:
+def declares_error(entry: Entry) -> bool:
+    """Whether an entry is an event that is declared to be in error."""
     # The quick look first: few of millions of events are declared in error.
     return b'"error":{' in entry.body and "error" in orjson.loads(entry.body)
 

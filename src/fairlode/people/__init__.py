@@ -1,0 +1,1 @@
+"""Who decides: dialogue, pathway, voice, market and disclosure, as pure rules. Not built yet."""

@@ -32,7 +32,7 @@ def run_demo(session: Session, directory: Path) -> None:
     here = replace(session, workspace=place)
     with here.progress("importing") as progress, opened(here) as record:
         chains = [_chain(record, folder, progress) for folder in _folders(data)]
-        answers = [answer_trace(record, Ask(lot=lot)) for lot in _lots(data)]
+        answers = [answer_trace(record, Ask(lot=lot), drawn=True) for lot in _lots(data)]
         written = [path for a in answers for path in write_files(record, a, _files(directory, a))]
         size = record.columns().size
     session.show(

@@ -1,10 +1,9 @@
 """`fairlode export`: the record, or what is behind one lot, as a document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 
 from fairlode.cli.actions.record import Record, moment, opened
@@ -18,6 +17,7 @@ from fairlode.exchange.bundle.writing import picked
 from fairlode.exchange.contract import Format, Progress
 from fairlode.exchange.diagram.figures import count_text
 from fairlode.exchange.formats import formats
+from fairlode.ledger.history import declares_error
 from fairlode.ledger.record import Entry
 
 BUNDLE = "bundle"
@@ -105,9 +105,9 @@ def _size(record: Record, wanted: Wanted) -> int | None:
 
 
 def _in_force(record: Record, wanted: Wanted, answer: Answer | None) -> Iterator[Entry]:
-    """The entries that hold, in sequence."""
+    """The entries that hold, and events that declare themselves in error, in sequence."""
     if answer is not None:
         return picked(record.reader, sequences_of(answer.trails))
     live = record.columns(as_known_at=moment(wanted.as_known_at)).entries.live
-    sequences: Sequence[int] = np.flatnonzero(live).tolist()
-    return picked(record.reader, sequences)
+    entries = record.reader.entries(0, len(live))
+    return (entry for entry in entries if live[entry.sequence] or declares_error(entry))

@@ -1,5 +1,6 @@
 """`fairlode reach`: where a lot, or all lots of a site or an organisation, went."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from fairlode.cli.listing import indented, plain, said, table
 from fairlode.cli.session import Session
 from fairlode.engine.ancestry import Question
 from fairlode.engine.answer import Boundary, Reach, Reached
-from fairlode.engine.reach import reach
+from fairlode.engine.reach import DETAIL, reach
 from fairlode.exchange.bundle import Extract, Receipt, receipt_of, write_bundle
 from fairlode.exchange.diagram.figures import count_text, mass_text, share_text
 from fairlode.exchange.diagram.names import Names, names_behind
@@ -56,7 +57,8 @@ def run_reach(session: Session, ask: Ask, *, bundle: Path | None) -> None:
     with session.progress("opening") as progress, opened(session, progress) as record:
         columns = record.columns(as_known_at=moment(ask.as_known_at))
         graph = record.graph(columns, at=moment(ask.at))
-        answer = reach(graph, canonical_id(ask.subject), question)
+        detail = DETAIL if ask.limit else sys.maxsize
+        answer = reach(graph, canonical_id(ask.subject), question, detail=detail)
         names = names_behind(record.reader, columns, answers=[answer])
         receipt = receipt_of(columns, [answer], anchor=record.anchor(columns))
         if bundle:

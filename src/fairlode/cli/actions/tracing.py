@@ -1,5 +1,6 @@
 """`fairlode trace`: ask the engine, name things, and hand the answer on in every form."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from fairlode.cli.session import Session
 from fairlode.engine.ancestry import Question
 from fairlode.engine.answer import Boundary, Trail
 from fairlode.engine.graph import Graph
-from fairlode.engine.trace import elements_of, trace
+from fairlode.engine.trace import DETAIL, elements_of, trace
 from fairlode.exchange.bundle import Extract, Receipt, receipt_of, sequences_of, write_bundle
 from fairlode.exchange.diagram.names import Names, names_behind
 from fairlode.exchange.diagram.page import html_page
@@ -22,6 +23,8 @@ from fairlode.types.identifiers import LotId, canonical_id
 
 GROSS = ""
 """The measure of gross mass, as the engine names it."""
+_DRAWN = 20_000
+"""Links that a diagram is made from; more take longer than anyone waits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Ask:
     threshold: float = 0.0
     as_known_at: str | None = None
     at: str | None = None
+    everything: bool = False
+    """Whether all steps on the way are told, not only the `DETAIL` largest."""
 
     def about(self, measures: Sequence[str]) -> dict[str, object]:
         """The question as plain JSON data, to stand in a bundle."""
@@ -77,7 +82,7 @@ def run_trace(session: Session, ask: Ask, *, files: Files, limit: int | None, st
     """Answer, print, write files; `limit` is how many rows people see (None: all)."""
     with session.progress("opening") as progress, opened(session, progress) as record:
         progress("reading the record", 0, 0)
-        answer = answer_trace(record, ask)
+        answer = answer_trace(record, ask, drawn=bool(files.svg or files.html))
         progress("writing", 0, 0)
         written = write_files(record, answer, files)
     session.show(trace_data(answer), lambda console: print_trace(console, answer, limit=limit))
@@ -86,15 +91,20 @@ def run_trace(session: Session, ask: Ask, *, files: Files, limit: int | None, st
     return Exit.OK if answer.complete or not strict else Exit.GAPS
 
 
-def answer_trace(record: Record, ask: Ask) -> Answer:
-    """Ask the engine. Raises `LotUnknownError`, or what a malformed question raises."""
+def answer_trace(record: Record, ask: Ask, *, drawn: bool = False) -> Answer:
+    """Ask the engine, in more detail for an answer that is to be `drawn`.
+
+    Raises `LotUnknownError`, or what a malformed question raises.
+    """
     lot = LotId(canonical_id(ask.lot))
     columns = record.columns(as_known_at=moment(ask.as_known_at))
     graph = record.graph(columns, at=moment(ask.at))
-    trails = [
-        trace(graph, lot, Question(element=of, boundary=ask.boundary, threshold=ask.threshold))
+    questions = (
+        Question(element=of, boundary=ask.boundary, threshold=ask.threshold)
         for of in measures_of(graph, lot, ask)
-    ]
+    )
+    detail = sys.maxsize if ask.everything else _DRAWN if drawn else DETAIL
+    trails = [trace(graph, lot, question, detail=detail) for question in questions]
     return Answer(
         ask=ask,
         trails=trails,

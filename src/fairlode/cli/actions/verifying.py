@@ -161,7 +161,7 @@ def _of_bundle(record: Record, earlier: CheckpointText | None) -> Verdict:
         what = "it has another root" if same else f"it has {earlier.size:,} entries"
         problems.append(LogBrokenOffError(size=anchor.size, what=what).problem())
     return Verdict(
-        size=anchor.size,
+        size=len(record.bundle.entries),
         root=anchor.root,
         checkpoints=1,
         problems=tuple(problems),

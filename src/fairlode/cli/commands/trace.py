@@ -58,6 +58,7 @@ def run(
         threshold=threshold,
         as_known_at=as_known_at,
         at=at,
+        everything=show_all,
     )
     files = tracing.Files(svg=svg, html=html, bundle=bundle)
     rows = None if show_all else limit

@@ -35,6 +35,14 @@ class DigestMismatchError(ExchangeError):
     remedy = "It was changed after it was recorded. Ask whoever made the bundle for the original."
 
 
+class ContentsMismatchError(ExchangeError):
+    """A bundle from which entries were taken, or to which some were added."""
+
+    code = "bundle.contents_wrong"
+    sentence = "The bundle holds {count} entries, and they are not all of those it was made with."
+    remedy = "Entries were taken out or put in. Ask whoever made the bundle for the original."
+
+
 class ProofMismatchError(ExchangeError):
     """An entry that is not proved to stand in the log."""
 

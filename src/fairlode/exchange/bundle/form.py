@@ -5,8 +5,9 @@ recording are exactly what its leaf is over, so a few lines in any language can 
 how-to has them. Numbers that could exceed 2**53 are text, as they are in the record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -64,6 +65,15 @@ class Extract:
     """How much of the log they are proved to stand in; None for all of it."""
     about: Mapping[str, object] = field(default_factory=lambda: {"what": "record"})
     """What question they answer; plain JSON data."""
+
+
+def contents_of(entries: Iterable[Entry]) -> str:
+    """SHA-256, in hex, over the digests of the entries in order: shows that none is missing.
+
+    It guards against loss, not against a writer who leaves entries out and says so nowhere: a
+    bundle proves that its records stand in the log, never that there are no others.
+    """
+    return sha256(b"".join(entry.digest for entry in entries)).hexdigest()
 
 
 def head_line(anchor: Anchor, about: Mapping[str, object], *, writer: str) -> bytes:

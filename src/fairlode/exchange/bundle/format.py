@@ -7,7 +7,7 @@ who state one thing, the one that the record follows is taken, and the notes cou
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import orjson
@@ -45,14 +45,15 @@ class BundleFormat:
             return Reading(format=self.name, problems=examined.problems)
         entries = [proved.entry for proved in examined.bundle.entries]
         kept = list(_followed(entries))
+        held = {entry.digest for _, entry in kept}
         return Reading(
             format=self.name,
-            drafts=[_draft(entry, number) for number, entry in kept],
+            drafts=[_draft(entry, number, held) for number, entry in kept],
             notes=tuple(_notes(examined.bundle, left_out=len(entries) - len(kept))),
         )
 
     def write(self, entries: Iterable[Entry], path: Path) -> int:
-        """Write `entries` as a log of their own; `write_bundle` writes them with proofs of theirs."""
+        """Write `entries` as a log of their own; `write_bundle` adds the proofs of theirs."""
         return write_log(entries, path)
 
 
@@ -65,7 +66,7 @@ def _followed(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
             yield number, entry
 
 
-def _draft(entry: Entry, number: int) -> Draft:
+def _draft(entry: Entry, number: int, held: Collection[bytes]) -> Draft:
     valid_to = None if entry.valid_to is None else from_micros(entry.valid_to)
     place = f"/entries/{number}"
     if entry.kind == Kind.VOID:
@@ -81,7 +82,8 @@ def _draft(entry: Entry, number: int) -> Draft:
         statement=decode(entry.kind, entry.body),
         valid_from=from_micros(entry.valid_from),
         valid_to=valid_to,
-        corrects=entry.corrects,
+        # What it corrected may have stayed behind; it is then the first that is heard of it here.
+        corrects=entry.corrects if entry.corrects in held else None,
         place=place,
     )
 

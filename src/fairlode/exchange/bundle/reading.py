@@ -14,6 +14,7 @@ import orjson
 from fairlode.exchange.bundle.errors import (
     BundleUnreadableError,
     BundleVersionError,
+    ContentsMismatchError,
     DigestMismatchError,
     EntryMalformedError,
     EntryOrderError,
@@ -27,6 +28,7 @@ from fairlode.exchange.bundle.form import (
     Bundle,
     Json,
     Proved,
+    contents_of,
     entry_of,
     hash_of,
     whole_number,
@@ -116,6 +118,8 @@ def _examined(document: Json, anchor: Anchor, progress: Progress) -> Examined:
         about=about if isinstance(about, dict) else {},
     )
     problems += _of_whole(bundle, complete=len(entries) == len(lines))
+    if not problems:
+        problems += _of_contents(bundle)
     return Examined(bundle=bundle, problems=tuple(problems))
 
 
@@ -150,6 +154,13 @@ def _strange(proved: Proved) -> str:
     if statement.id != entry.subject:
         return f"it is about {statement.id}, and filed under {entry.subject}"
     return "" if encode(statement) == entry.body else "it has fields that are not known here"
+
+
+def _of_contents(bundle: Bundle) -> Iterator[Problem]:
+    """Whether the entries are those the bundle was made with, where it says which these are."""
+    stated = bundle.about.get("contents")
+    if stated is not None and stated != contents_of(item.entry for item in bundle.entries):
+        yield ContentsMismatchError(count=len(bundle.entries)).problem("/about/contents")
 
 
 def _of_whole(bundle: Bundle, *, complete: bool) -> Iterator[Problem]:

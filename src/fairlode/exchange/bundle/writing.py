@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 import fairlode
-from fairlode.exchange.bundle.form import Extract, Proved, entry_line, head_line
+from fairlode.exchange.bundle.form import Extract, Proved, contents_of, entry_line, head_line
 from fairlode.exchange.bundle.proofs import ProofTree
 from fairlode.exchange.bundle.receipt import Anchor
 from fairlode.exchange.contract import Progress, silent
@@ -41,7 +41,8 @@ def write_bundle(
         Proved(entry=entry, proof=None if len(wanted) == size else tree.path(entry.sequence))
         for entry in picked(reader, wanted)
     )
-    head = head_line(Anchor(size=size, root=tree.root), extract.about, writer=_WRITER)
+    about = {**extract.about, "contents": contents_of(picked(reader, wanted))}
+    head = head_line(Anchor(size=size, root=tree.root), about, writer=_WRITER)
     return write_lines(path, head, entries=_reported(entries, len(wanted), progress=progress))
 
 

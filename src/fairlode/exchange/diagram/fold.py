@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from fairlode.exchange.diagram.figures import count_text
+from fairlode.exchange.diagram.flows import Flow
 from fairlode.exchange.diagram.points import (
     KNOWN,
     ON_THE_WAY,
+    REST_LABEL,
     UNKNOWN,
-    Flow,
+    UNTOLD,
     Picture,
     Point,
     PointKind,
@@ -105,17 +107,19 @@ def _far(picture: Picture) -> dict[str, tuple[str, int]]:
 
 
 def _small(picture: Picture) -> dict[str, tuple[str, int]]:
-    """The smallest points of each column that has too many."""
+    """The smallest points of each column that has too many, and what stands for small flows."""
     column, passing = columns_of(picture), throughput(picture)
     by_column: dict[int, list[Point]] = defaultdict(list)
     for point in picture.points.values():
         by_column[column[point.key]].append(point)
     fold: dict[str, tuple[str, int]] = {}
     for number, points in by_column.items():
-        if len(points) > MAX_ROWS:
-            ranked = sorted(points, key=lambda point: (-passing[point.key], point.key))
-            small = ranked[MAX_ROWS - len({point.kind.group for point in points}) :]
-            fold |= {point.key: (point.kind.group, number) for point in small}
+        small = [point for point in points if point.kind is PointKind.REST]
+        told = [point for point in points if point.kind is not PointKind.REST]
+        if len(told) + bool(small) > MAX_ROWS:
+            ranked = sorted(told, key=lambda point: (-passing[point.key], point.key))
+            small += ranked[MAX_ROWS - len({point.kind.group for point in points}) :]
+        fold |= {point.key: (point.kind.group, number) for point in small}
     return fold
 
 
@@ -140,12 +144,13 @@ def _one(group: tuple[str, int], members: Collection[Point]) -> Point:
     name, column = group
     kinds = {member.kind for member in members}
     count = sum(member.count for member in members)
-    one, several = _NOUNS[name]
+    one, several = _NOUNS.get(name, ("", ""))
+    label = REST_LABEL if name == UNTOLD else count_text(count, one, plural=several)
     return Point(
         key=f"\0{name} {column} {count}",  # no id holds a NUL
         kind=min(kinds, key=list(PointKind).index),
-        label=count_text(count, one, plural=several),
-        tip=f"{count_text(count, one, plural=several)}, shown as one; the table lists every origin",
+        label=label,
+        tip=f"{label}, shown as one; the table lists every origin",
         count=count,
     )
 

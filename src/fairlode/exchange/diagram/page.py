@@ -30,7 +30,7 @@ from fairlode.exchange.diagram.words import (
 )
 
 MAX_ROWS = 500
-"""Rows of a table on the page; what is beyond is summed in one row and is in ``--json``."""
+"""Rows of a table on the page; what is beyond is summed in one row, and is in ``--json``."""
 
 
 def html_page(trails: Sequence[Trail], names: Names, *, receipt: Receipt) -> str:
@@ -181,6 +181,9 @@ def _receipt(lot: str, receipt: Receipt) -> Iterator[str]:
     )
     for term, text in rows.items():
         yield f"<dt>{term}</dt><dd><code>{escape(text)}</code></dd>\n"
-    yield "</dl>\n<details><summary>Digests of the records used</summary>\n<pre><code>"
-    yield "\n".join(digest.hex() for digest in receipt.digests)
-    yield "</code></pre></details>\n</section>\n"
+    yield "</dl>\n"
+    if len(receipt.digests) <= MAX_ROWS:
+        lines = "\n".join(digest.hex() for digest in receipt.digests)
+        yield f"<details><summary>Digests of the records used</summary>\n<pre><code>{lines}"
+        yield "</code></pre></details>\n"
+    yield "</section>\n"

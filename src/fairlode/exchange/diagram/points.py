@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fairlode.engine.answer import Origin, OriginStatus, Step, Trail
+from fairlode.exchange.diagram.flows import Flow, leading
 from fairlode.exchange.diagram.names import Names
 from fairlode.exchange.diagram.words import amount, origin_note, origin_title
 
@@ -22,6 +23,8 @@ class PointKind(StrEnum):
     LOT = "lot"
     EVENT = "event"
     TARGET = "target"
+    REST = "rest"
+    """Flows too small to be told one by one."""
 
     @property
     def group(self) -> str:
@@ -30,11 +33,13 @@ class PointKind(StrEnum):
 
 
 KNOWN, UNKNOWN, ON_THE_WAY = "known origins", "unknown origins", "on the way"
+UNTOLD = "untold"
 """The groups of points."""
 _GROUPS = {
     PointKind.PRIMARY: KNOWN,
     PointKind.SECONDARY: KNOWN,
     PointKind.UNKNOWN: UNKNOWN,
+    PointKind.REST: UNTOLD,
 }
 
 
@@ -52,15 +57,6 @@ class Point:
     """What is told about it on request, whole."""
     count: int = 1
     """How many points it stands for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """What passes from one point to another."""
-
-    source: str
-    target: str
-    share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,19 +83,24 @@ def picture_of(trail: Trail, names: Names) -> Picture:
         for key in (link.source, link.target):
             if key not in points:
                 points[key] = _lot(key, names)
-    shares: dict[tuple[str, str], float] = {}
-    for link in trail.links:
-        ends = link.source, link.target
-        shares[ends] = shares.get(ends, 0.0) + link.share
-    flows = (Flow(source=s, target=t, share=share) for (s, t), share in sorted(shares.items()))
-    # Of a very large trail the smallest links are not told, and their points stand nowhere.
-    told = {trail.lot, *(key for ends in shares for key in ends)}
+    flows = list(leading(trail, ends={key for key, p in points.items() if p.kind in _ENDS}))
+    for flow in flows:
+        if flow.source not in points:  # what the trail does not tell
+            points[flow.source] = Point(
+                key=flow.source, kind=PointKind.REST, label=REST_LABEL, tip=_REST_TIP
+            )
+    told = {trail.lot, *(key for flow in flows for key in (flow.source, flow.target))}
     return Picture(
         points={key: point for key, point in points.items() if key in told},
-        flows=tuple(flows),
+        flows=tuple(sorted(flows, key=lambda flow: (flow.source, flow.target))),
         target=trail.lot,
         mass_g=trail.mass_g,
     )
+
+
+_ENDS = frozenset({PointKind.PRIMARY, PointKind.SECONDARY, PointKind.UNKNOWN})
+REST_LABEL = "Smaller flows"
+_REST_TIP = "Flows too small to be drawn one by one; the table lists every origin"
 
 
 def _target(trail: Trail, names: Names) -> Point:

@@ -175,7 +175,7 @@ def read_offset(cell: Cell) -> str:
     if bare in {"Z", ""} and text:
         return "+00:00"
     match = _OFFSET.fullmatch(bare)
-    if match is None or int(match[2]) > _LAST_OFFSET_HOUR or int(match[3]) >= 60:  # noqa: PLR2004 - minutes
+    if match is None or int(match[2]) > _LAST_OFFSET_HOUR or int(match[3]) >= 60:  # noqa: PLR2004  # minutes of an hour
         raise OffsetUnreadableError(text=text[:120])
     return f"{match[1]}{match[2]}:{match[3]}"
 

@@ -10,8 +10,9 @@ from fairlode.exchange.tabular.cells import text_of
 from fairlode.exchange.tabular.context import ALWAYS, Context, moments, stated_moment
 from fairlode.exchange.tabular.dates import Moment
 from fairlode.exchange.tabular.kept import Extra, extras
-from fairlode.exchange.tabular.masses import mass_spreads, masses
+from fairlode.exchange.tabular.masses import masses
 from fairlode.exchange.tabular.numbers import Marks, moistures, plain_numbers
+from fairlode.exchange.tabular.spreads import mass_spreads
 from fairlode.exchange.tabular.table import TableData, read_text
 from fairlode.ledger.record import Draft, Statement
 from fairlode.types.country import country

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import Cell, is_blank
 from fairlode.exchange.tabular.context import (
     ALWAYS,
     Context,
@@ -16,6 +15,7 @@ from fairlode.exchange.tabular.context import (
     undated,
 )
 from fairlode.exchange.tabular.descriptions import as_digest, void
+from fairlode.exchange.tabular.event_columns import lots_of, steps_of
 from fairlode.exchange.tabular.inputs import derived_id
 from fairlode.exchange.tabular.kept import extras, joined
 from fairlode.exchange.tabular.masses import masses
@@ -31,12 +31,12 @@ from fairlode.exchange.tabular.members import (
     with_article,
 )
 from fairlode.exchange.tabular.numbers import Marks, moistures
-from fairlode.exchange.tabular.table import TableData, read_text
-from fairlode.exchange.tabular.vocabulary import EVENT_KINDS, EventKind, event_kinds, known_step
+from fairlode.exchange.tabular.table import TableData
+from fairlode.exchange.tabular.vocabulary import EVENT_KINDS, EventKind, event_kinds
 from fairlode.ledger.record import Draft
 from fairlode.types.errors import SourcingError
 from fairlode.types.event import Action, ErrorDeclaration, Flow, Loss
-from fairlode.types.identifiers import EventId, LotId, SiteId, canonical_id
+from fairlode.types.identifiers import EventId, LotId, SiteId
 from fairlode.types.instant import format_instant
 
 _UTC = "+00:00"
@@ -67,7 +67,7 @@ class _Events:
         self._kinds = data.words("kind", EVENT_KINDS)
         self._actions = data.words("action", "action")
         self._roles = data.words("role", "role")
-        self._steps = self._read_steps()
+        self._steps = steps_of(data)
         self._texts = {key: data.texts(key) for key in _TEXTS if data.has(key)}
         self._texts["offset"] = offsets(data)
         self._shared_ids = {key: data.ids(key) for key in _SHARED_IDS if data.has(key)}
@@ -76,7 +76,7 @@ class _Events:
         self._amounts = data.texts("amount")
         self._uoms = data.texts("uom")
         self._extra = extras(data)
-        self._lots = self._read_lots()
+        self._lots = lots_of(data, self._roles)
         self._undated: list[int] = []
 
     def offer(self) -> None:
@@ -93,29 +93,6 @@ class _Events:
         for rows in sorted([*groups.values(), *single], key=lambda rows: rows[0]):
             self._offer(rows)
         undated(self._data, self._undated, self._context)
-
-    def _read_steps(self) -> list[str]:
-        column = self._data.first("step")
-        found = [""] * len(self._data)
-        if column is not None:
-            found = [
-                step or ""
-                for step in self._data.each(column, lambda cell: known_step(read_text(cell)))
-            ]
-        for row, exact in self._data.exact.items():
-            found[row] = str(exact.get("step", found[row]))
-        return found
-
-    def _read_lots(self) -> list[str]:
-        """The lot of each row by its canonical id, or the name of a loss as it is."""
-        column = self._data.first("lot")
-        found = [""] * len(self._data)
-        if column is not None:
-            keys = list(zip(column.cells, [role == "loss" for role in self._roles], strict=True))
-            found = [lot or "" for lot in self._data.every(column, keys, read=_lot)]
-        for row, exact in self._data.exact.items():
-            found[row] = str(exact.get("lot", found[row]))
-        return found
 
     def _void(self, row: int) -> bool:
         """Offer a void if the row is one, and say whether it is."""
@@ -296,10 +273,3 @@ class _Events:
         return agreed(
             self._data, rows, values, column=self._data.first(key) or key, subject=subject
         )
-
-
-def _lot(key: tuple[Cell, bool]) -> str | None:
-    cell, is_loss = key
-    if is_blank(cell):
-        return None
-    return read_text(cell) if is_loss else canonical_id(read_text(cell))

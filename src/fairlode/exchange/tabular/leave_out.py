@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from fairlode.exchange.tabular.cells import Cell, is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import BLANKS, Cell, is_blank, plain, text_of
 from fairlode.exchange.tabular.schema import header_words, tables
 from fairlode.exchange.tabular.table import TableData
 
@@ -12,28 +13,31 @@ EXAMPLE = "EXAMPLE-"
 
 _TOTALS = header_words("total")
 _TOTAL_STARTS = ("total ", "sub total", "subtotal ", "grand total", "sous total", "suma total")
-# Finds every text that is a total or an example, and some that are neither.
-_SPECIAL = re.compile(r"^\W*(?:grand|sub|sous|total|sum|som|example)", re.IGNORECASE | re.MULTILINE)
+# The first letters of all words for totals and examples.
+_ODD_STARTS = frozenset("gstexGSTEX")
+# A row may have its id among the exact values; what stands in JSON is no total.
+_JSON = frozenset({"exact", "extra"})
+_SHORT = max(map(len, BLANKS))
 _POINTED = re.compile(r"\d+\.0", re.ASCII)
 
 
 def leave_out(data: TableData) -> None:
-    """Drop the rows of a table that are not data, and say which."""
+    """Drop the rows of a table that are not data, and say which; blank ones without a word."""
     repeated = _repeated(data)
     if repeated:
         data.report.note(f"{data.where}: left out the repeated header in {data.named(repeated)}.")
-        data.drop(repeated)
-    examples = _starting(data, _is_example)
+    ids = _id_columns(data)
+    examples = _rows_with(ids, _is_example)
     if examples:
         data.report.note(
             f"{data.where}: left out {len(examples)} example row(s) of the template "
             f"({data.named(examples)})."
         )
-        data.drop(examples)
-    totals = _totals(data)
+    blank, totals = _without_id(data, ids)
+    totals = sorted({*totals, *_rows_with(ids, _is_total)} - {*repeated, *examples})
     if totals:
         data.report.note(f"{data.where}: left out the totals in {data.named(totals)}.")
-        data.drop(totals)
+    data.drop([*repeated, *examples, *blank, *totals])
 
 
 def _repeated(data: TableData) -> list[int]:
@@ -66,37 +70,62 @@ def _is_total(text: str) -> bool:
     return bare in _TOTALS or bare.startswith(_TOTAL_STARTS)
 
 
-def _starting(data: TableData, test: Callable[[str], bool]) -> list[int]:
-    """Rows in which a column of ids has a cell that passes the test."""
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """A column of ids, and those of its distinct cells that may be no ids."""
+
+    key: str
+    cells: Sequence[Cell]
+    odd: frozenset[str]
+    has_blank: bool
+
+
+def _id_columns(data: TableData) -> list[_Ids]:
+    columns = tables()[data.table].columns
+    return [
+        _ids(each.meaning.key, each.cells)
+        for each in data.fields
+        if each.meaning.key in _JSON
+        or (each.meaning.key and columns[each.meaning.key].type == "id")
+    ]
+
+
+def _ids(key: str, cells: Sequence[Cell]) -> _Ids:
+    distinct = set(cells)
+    texts = [cell for cell in distinct if isinstance(cell, str)]
+    # Nearly every id can be told from a total, and from nothing, by its ends and its length.
+    odd = frozenset(text for text in texts if text[:1] in _ODD_STARTS or not text[:1].isalnum())
+    short = [text for text in texts if len(text) <= _SHORT or not text[-1].isalnum()]
+    has_blank = None in distinct or any(map(is_blank, short)) or any(map(is_blank, odd))
+    return _Ids(key=key, cells=cells, odd=odd, has_blank=has_blank)
+
+
+def _rows_with(columns: Sequence[_Ids], test: Callable[[str], bool]) -> list[int]:
+    """Rows in which one of the columns of ids has a text that passes the test."""
     found: set[int] = set()
-    for each in data.fields:
-        key = each.meaning.key
-        if not key or tables()[data.table].columns[key].type != "id":
+    for column in columns:
+        if column.key in _JSON:
             continue
-        distinct = [cell for cell in set(each.cells) if isinstance(cell, str)]
-        if not _SPECIAL.search("\n".join(distinct)):
-            continue  # the common case, many times as fast
-        odd = {cell for cell in distinct if test(cell)}
+        odd = {text for text in column.odd if test(text)}
         if odd:
-            found.update(at for at, cell in enumerate(each.cells) if cell in odd)
+            found.update(at for at, cell in enumerate(column.cells) if cell in odd)
     return sorted(found)
 
 
-def _totals(data: TableData) -> list[int]:
-    """Rows whose id is a word for a total, and rows without an id that have one elsewhere."""
-    found = set(_starting(data, _is_total))
+def _without_id(data: TableData, ids: Sequence[_Ids]) -> tuple[list[int], list[int]]:
+    """Rows without any id: those that are blank, and those that have a word for a total."""
     names = {*tables()[data.table].required, "event_id", "exact", "voids"}
-    ids = [each for each in data.fields if each.meaning.key in names]
-    if not any(_has_blank(each.cells) for each in ids):
-        return sorted(found)
+    needed = [each for each in ids if each.key in names]
+    blank: list[int] = []
+    totals: list[int] = []
+    if not any(each.has_blank for each in needed):
+        return blank, totals
     for row in range(len(data)):
-        if row in found or not all(is_blank(each.cells[row]) for each in ids):
+        if not all(is_blank(each.cells[row]) for each in needed):
             continue
         texts = [each.cells[row] for each in data.fields if not is_blank(each.cells[row])]
-        if not texts or any(isinstance(text, str) and _is_total(text) for text in texts):
-            found.add(row)
-    return sorted(found)
-
-
-def _has_blank(cells: Sequence[Cell]) -> bool:
-    return any(is_blank(cell) for cell in set(cells))
+        if not texts:
+            blank.append(row)
+        elif any(isinstance(text, str) and _is_total(text) for text in texts):
+            totals.append(row)
+    return blank, totals

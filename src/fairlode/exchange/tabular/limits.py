@@ -13,9 +13,9 @@ MAX_COLUMNS = 16_384
 MAX_SHEET_ROWS = 1_048_576
 """Rows of a sheet of a workbook: Excel specifications and limits."""
 
-MAX_ROWS = 10_000_000
-"""Rows of one table in any other document; all drafts of a document are held at once, some
-500 bytes a row. A larger record comes in several documents."""
+MAX_ROWS = 5_000_000
+"""Rows of one table in any other document; its cells and drafts are held at once, about a
+kilobyte a row. A larger record comes in several documents."""
 
 MAX_PART_BYTES = 2**29
 """Bytes of one part of a workbook (a sheet, its texts) once unpacked: 512 MiB hold the largest

@@ -8,27 +8,23 @@ binary floating point.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, text_of
-from fairlode.exchange.tabular.headers import is_grade_unit, says_basis
+from fairlode.exchange.tabular.headers import says_basis
 from fairlode.exchange.tabular.numbers import Marks
 from fairlode.exchange.tabular.numerals import NumberUnreadableError, read_number
 from fairlode.exchange.tabular.table import Field, TableData
-from fairlode.types.assay import unit_fraction
 from fairlode.types.errors import SourcingError
 from fairlode.types.quantity import (
     MAX_MASS_G,
     MassBasis,
     MassUnit,
-    absolute_uncertainty_g,
     dry_grams,
     known_unit,
     mass_unit,
     mass_units,
-    relative_uncertainty_g,
 )
 
 _CLEAN = re.compile(r"(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?(?:\n(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?)*")
@@ -74,7 +70,7 @@ def masses(
     if column is None or column.place.at in marks.spoiled:
         return [None] * len(data)
     try:
-        whole = _column_unit(data, column, unit)
+        whole = column_unit(data, column, unit)
     except SourcingError as error:
         data.report.error(error, data.column_at(column))
         return [None] * len(data)
@@ -87,41 +83,7 @@ def masses(
     return _mixed(data, column, marks.of(column), whole=whole, wet=wet)
 
 
-def mass_spreads(
-    data: TableData,
-    marks: Marks,
-    grams: Sequence[int | None],
-    *,
-    unit: str = "",
-    wet: Shares = (),
-) -> list[float | None]:
-    """Standard uncertainty of each row's dry mass, in grams; None where it is not stated.
-
-    One in a unit of mass is of the mass as it was weighed, and is scaled to the dry mass with it.
-    """
-    column = data.first("mass_u")
-    if column is None or column.place.at in marks.spoiled:
-        return [None] * len(data)
-    mass = data.first("mass")
-    stated = column.meaning.unit
-    try:
-        relative = unit_fraction(stated) if stated and is_grade_unit(stated) else None
-        absolute = None
-        if relative is None:
-            absolute = _column_unit(data, column, unit, like=mass)
-    except SourcingError as error:
-        data.report.error(error, data.column_at(column))
-        return [None] * len(data)
-    read = partial(
-        _spread, marks.of(column), column.meaning.coverage, relative=relative, unit=absolute
-    )
-    dry = {MassBasis.DRY} & {each.basis for each in (absolute, _stated_unit(mass)) if each}
-    shares: Sequence[Decimal | None] = [None] * len(data) if dry or not wet else wet
-    keys = list(zip(column.cells, grams if relative else shares, strict=True))
-    return data.every(column, keys, read=read)
-
-
-def _column_unit(
+def column_unit(
     data: TableData, column: Field, given: str, like: Field | None = None
 ) -> MassUnit | None:
     """The unit of the whole column; None where each row has its own.
@@ -137,11 +99,6 @@ def _column_unit(
     if not above:
         raise UnitMissingError(column=column.place.header)
     return known_unit(f"{above} {stated}".strip())
-
-
-def _stated_unit(column: Field | None) -> MassUnit | None:
-    """The unit in the header of a column, as far as it is one."""
-    return _quietly(column.meaning.unit) if column else None
 
 
 def _lacks_moisture(data: TableData, column: Field, unit: MassUnit | None, wet: Shares) -> bool:
@@ -229,7 +186,7 @@ def _row_units(data: TableData, column: Field, whole: MassUnit | None) -> list[M
     above = data.stated.get("unit", "")
     usual = whole
     if usual is None and above:
-        usual = _quietly(f"{above} {basis}")
+        usual = quiet_unit(f"{above} {basis}")
     rows = data.each(named, partial(_named_unit, whole, basis))
     blank = {cell for cell in dict.fromkeys(named.cells) if is_blank(cell)}
     if usual is None and blank:
@@ -249,7 +206,8 @@ def _named_unit(whole: MassUnit | None, basis: str, cell: Cell) -> MassUnit:
     return whole
 
 
-def _quietly(text: str) -> MassUnit | None:
+def quiet_unit(text: str) -> MassUnit | None:
+    """The unit that a text names; None where it names none, or may name several."""
     try:
         return mass_unit(text.strip())
     except SourcingError:
@@ -280,27 +238,3 @@ def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:
             raise
         return dry_grams(read_number(match[1], mark), own, moisture=wet)
     return dry_grams(number, unit, moisture=wet)
-
-
-def _spread(
-    mark: str,
-    coverage: str,
-    key: tuple[Cell, int | Decimal | None],
-    *,
-    relative: Fraction | None,
-    unit: MassUnit | None,
-) -> float | None:
-    """The standard uncertainty in grams, of the dry mass or scaled to it by the moisture."""
-    cell, beside = key
-    if is_blank(cell):
-        return None
-    stated = read_number(cell, mark)
-    if relative is not None:
-        if beside is None:
-            return None
-        share = stated * Decimal(relative.numerator) / Decimal(relative.denominator)
-        return relative_uncertainty_g(int(beside), share, coverage_factor=Decimal(coverage))
-    if unit is None:
-        raise UnitMissingError(column="this row")
-    found = absolute_uncertainty_g(stated, unit, coverage_factor=Decimal(coverage))
-    return found if beside is None else found * float(1 - beside)

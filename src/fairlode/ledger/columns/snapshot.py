@@ -9,7 +9,7 @@ from typing import Any
 
 from fairlode.ledger.arrays import Arrays, load_arrays, prune, save_arrays
 from fairlode.ledger.columns.build import RebuildNeededError, extend, retired_descriptions
-from fairlode.ledger.columns.ids import IdTable
+from fairlode.ledger.columns.ids import EMPTY_IDS, IdTable
 from fairlode.ledger.columns.tables import DTYPES, ID_TABLES, TABLES, Columns, empty_columns
 from fairlode.ledger.contract import Head, LedgerReader
 from fairlode.ledger.merkle import Frontier
@@ -72,11 +72,20 @@ def _newest(reader: LedgerReader, directory: Path, head: Head) -> Columns | None
 def load(path: Path) -> Columns | None:
     """The snapshot in `path`, memory-mapped; None where there is none that can be read."""
     found = load_arrays(path)
-    return _unflattened(*found) if found else None
+    if found is None or set(found[0]) != _NAMES:
+        return None
+    return _unflattened(*found)
 
 
 def _name(size: int, root: bytes) -> str:
     return f"{size}-{root.hex()[:16]}"
+
+
+_NAMES = {
+    *(f"{name}.{column}" for name, type_ in TABLES.items() for column in DTYPES[type_]),
+    *(f"{name}.{part}" for name in ID_TABLES for part in EMPTY_IDS.arrays()),
+}
+"""Arrays of a snapshot of this version."""
 
 
 def _flattened(columns: Columns) -> Arrays:

@@ -27,8 +27,8 @@ def broken(columns: Columns, *, fresh: int = 0, corrected: bool = False) -> Iter
     try:
         network = build_network(columns)
     except CycleError as error:
-        at = error.facts["lots"][0]  # type: ignore[index]  # CycleError's own fact, a list
-        yield CycleError(lots=error.facts["lots"], at=at).problem()
+        facts = dict(error.facts)
+        yield CycleError(**facts, at=facts["lots"][0]).problem()  # type: ignore[index]  # a list
         return
     state = State(columns=columns, network=network, fresh=fresh, corrected=corrected)
     overflow = list(overflowing(state))

@@ -20,8 +20,8 @@ class UnbalancedError(LedgerError):
 
     code = "ledger.unbalanced"
     sentence = (
-        "{at}: {out_g} g of {measure} came out, {in_g} g are recorded to have gone in; "
-        "{gap_g} g stay of unknown origin in every answer."
+        "{at}: {out_g:,} g of {measure} came out, {in_g:,} g are recorded to have gone in; "
+        "{gap_g:,} g stay of unknown origin in every answer."
     )
     remedy = (
         "Record the input that is missing (purchased feed, scrap, reagents, opening stock), or "

@@ -204,7 +204,9 @@ def _topological(columns: Columns, rank: Int64, output: Int64, input_: Int64) ->
     indptr, inputs, _ = csr_from_edges(len(rank), outputs, inputs)
     order, placed = topological_order(indptr, inputs)
     if placed < len(rank):
-        raise CycleError(lots=_cycle_lots(columns, rank, find_cycle(indptr, inputs)))
+        lots = _cycle_lots(columns, rank, find_cycle(indptr, inputs))
+        # Each is made from the next; told the way the material goes.
+        raise CycleError(lots=lots, circle=" → ".join([lots[0], *reversed(lots)]))
     final = np.empty(len(rank), dtype=np.int64)
     final[order] = np.arange(len(rank))
     return final

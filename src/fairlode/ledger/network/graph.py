@@ -19,7 +19,7 @@ class CycleError(LedgerError):
     """Lots that are made from themselves."""
 
     code = "ledger.cycle"
-    sentence = "These lots are made from one another in a circle: {lots}."
+    sentence = "These lots are made from one another in a circle: {circle}."
     remedy = (
         "Give what comes out a new lot id: a stock that is filled and emptied again is a new lot "
         "each time."

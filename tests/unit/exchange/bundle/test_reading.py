@@ -226,3 +226,17 @@ def test_a_void_is_carried_with_its_reason(tmp_path: Path) -> None:
 
     assert examined.problems == ()
     assert examined.bundle.entries[-1].entry == list(store.entries())[-1]
+
+
+def test_an_entry_taken_out_of_an_extract_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "part.fairlode.json"
+    write_bundle(copper_store(), path, extract=Extract(sequences=(1, 3, 5)))
+    document = json.loads(path.read_text("utf-8"))
+    del document["entries"][1]
+    path.write_text(json.dumps(document), "utf-8")
+
+    problems = examine(path).problems
+
+    assert [(item.code, item.place) for item in problems] == [
+        ("bundle.contents_wrong", "/about/contents")
+    ]

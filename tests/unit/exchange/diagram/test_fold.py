@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairlode.engine.answer import Link, Trail
+from fairlode.engine.answer import Trail
 from fairlode.exchange.diagram.fold import MAX_COLUMNS, MAX_ROWS, columns_of, folded, throughput
 from fairlode.exchange.diagram.names import Names
 from fairlode.exchange.diagram.points import UNKNOWN, Picture, picture_of
-from tests.unit.exchange.diagram.trails import chain, fan, primary, trail_of, unknown
+from tests.unit.exchange.diagram.trails import chain, fan, tree
 
 
 def shown(trail: Trail) -> Picture:
@@ -48,7 +48,7 @@ def test_small_origins_are_one_and_unknown_ones_another() -> None:
 
 @given(depth=st.integers(1, 20), width=st.integers(1, 30), seed=st.randoms(use_true_random=False))
 def test_nothing_is_lost_and_the_picture_stays_small(depth: int, width: int, seed: Random) -> None:
-    whole = picture_of(_tree(depth, width, seed), Names())
+    whole = picture_of(tree(depth, width, seed), Names())
 
     picture = folded(whole)
 
@@ -64,23 +64,3 @@ def test_unknown_origins_stay_unknown() -> None:
     whole = picture_of(fan(400, unknowns=399), Names())
 
     assert by_group(folded(whole))[UNKNOWN] == pytest.approx(by_group(whole)[UNKNOWN])
-
-
-def _tree(depth: int, width: int, seed: Random) -> Trail:
-    """Levels of lots, each fed by a few of the next; some end on the way."""
-    draw = seed.random
-    held, links, ends = {"T": 1.0}, [], []
-    for level in range(depth):
-        below: dict[str, float] = {}
-        for lot, share in held.items():
-            if lot != "T" and draw() < 0.2:
-                ends.append((unknown if draw() < 0.3 else primary)(lot, share))
-                continue
-            fed = {f"{level}-{int(draw() * width)}" for _ in range(3)}
-            for source in fed:
-                part = share / len(fed)
-                below[source] = below.get(source, 0.0) + part
-                links.append(Link(source=source, target=lot, share=part))
-        held = below
-    ends += [primary(lot, share) for lot, share in held.items()]
-    return trail_of(links, ends)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from random import Random
 
 from fairlode.engine.answer import Boundary, Link, Origin, OriginStatus, Reason, Trail
 
@@ -56,4 +57,24 @@ def fan(count: int, *, unknowns: int = 0) -> Trail:
         for number, weight in enumerate(weights)
     ]
     links = [Link(source=end.lot, target="T", share=end.share) for end in ends]
+    return trail_of(links, ends)
+
+
+def tree(depth: int, width: int, seed: Random) -> Trail:
+    """Levels of lots, each fed by a few of the next; some end on the way."""
+    draw = seed.random
+    held, links, ends = {"T": 1.0}, [], []
+    for level in range(depth):
+        below: dict[str, float] = {}
+        for lot, share in held.items():
+            if lot != "T" and draw() < 0.2:
+                ends.append((unknown if draw() < 0.3 else primary)(lot, share))
+                continue
+            fed = {f"{level}-{int(draw() * width)}" for _ in range(3)}
+            for source in fed:
+                part = share / len(fed)
+                below[source] = below.get(source, 0.0) + part
+                links.append(Link(source=source, target=lot, share=part))
+        held = below
+    ends += [primary(lot, share) for lot, share in held.items()]
     return trail_of(links, ends)

@@ -3,6 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from fairlode.exchange.contract import Reading
+from fairlode.exchange.tabular.cells import BLANKS
+from fairlode.exchange.tabular.schema import header_words
 
 Read = Callable[..., Reading]
 
@@ -51,4 +53,28 @@ def test_examples_of_the_template_are_never_recorded(read: Read) -> None:
 
 
 def test_rows_of_blanks_are_left_out(read: Read) -> None:
-    assert _ids(read("lot_id,name\nA,x\n -, n/a\n \t,\u00a0\nB,y\n")) == ["A", "B"]
+    reading = read("lot_id,name\nA,x\n -, n/a\n \t,\u00a0\nB,y\n")
+
+    assert _ids(reading) == ["A", "B"]
+    assert not any("left out" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("text", sorted(BLANKS - {""}))
+def test_every_word_for_nothing_is_no_id(read: Read, text: str) -> None:
+    reading = read(f"lot_id,name\nA,x\n{text},\n")
+
+    assert _ids(reading) == ["A"]
+
+
+@pytest.mark.parametrize("word", sorted(header_words("total")))
+def test_every_word_for_a_total_is_none_of_an_id(read: Read, word: str) -> None:
+    reading = read(f"lot_id,mass (kg)\nA,2\n{word.capitalize()},2\n_{word}:,2\n")
+
+    assert _ids(reading) == ["A"]
+
+
+def test_what_stands_in_json_is_no_total(read: Read) -> None:
+    reading = read('lot_id,name,extra\nA,x,"{""Total"": 5}"\n')
+
+    assert _ids(reading) == ["A"]
+    assert [draft.statement.extra for draft in reading.drafts] == [{"Total": 5}]

@@ -20,7 +20,9 @@ def _line(cells: list[str]) -> str:
 
 def column_table(name: str) -> str:
     """The columns of a table, with the header that the template shows in each language."""
-    text = _line(["Column", "Needed", "English", "Español", "Français", "Português", "What it holds"])
+    text = _line(
+        ["Column", "Needed", "English", "Español", "Français", "Português", "What it holds"]
+    )
     text += _line(["---"] * 7)
     for column in tables()[name].columns.values():
         titles = [column.title(language) for language in LANGUAGES]
@@ -39,7 +41,9 @@ def word_table(name: str) -> str:
 
 def kind_table() -> str:
     """The kinds of event, and what they are in EPCIS."""
-    text = _line(["Kind", "English", "Español", "Français", "Português", "In EPCIS", "What happens"])
+    text = _line(
+        ["Kind", "English", "Español", "Français", "Português", "In EPCIS", "What happens"]
+    )
     text += _line(["---"] * 7)
     for kind in event_kinds().values():
         parts = [kind.event, kind.action.value if kind.action else "", kind.step]

@@ -17,5 +17,5 @@ from fairlode.types.identifiers import canonical_id, is_product_class
         ("CAT-2019", False),
     ],
 )
-def test_a_product_class_has_no_batch_and_no_serial_number(text: str, expected: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+def test_a_product_class_has_no_batch_and_no_serial_number(text: str, expected: bool) -> None:
     assert is_product_class(canonical_id(text)) is expected

@@ -12,18 +12,11 @@ from fairlode.exchange.contract import Document, Reading
 from fairlode.exchange.tabular import FORMAT
 from fairlode.exchange.tabular.cells import CellError, Percent
 from fairlode.exchange.tabular.sheet import Merge
-from fairlode.exchange.tabular.sources.workbook import shown_as
 from fairlode.exchange.tabular.sources.xlsx import open_xlsx
 
 Book = Callable[..., Path]
 Repack = Callable[[Path, Mapping[str, bytes | None]], Path]
 SHEET = "xl/worksheets/sheet1.xml"
-RELATIONS = "xl/_rels/workbook.xml.rels"
-TEXTS = "xl/sharedStrings.xml"
-# openpyxl writes texts into their cells; Excel keeps them in a part of their own.
-SHARED = b"""<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>
-<Relationship Id="rId2" Target="styles.xml"/>
-<Relationship Id="rId3" Target="sharedStrings.xml"/></Relationships>"""
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 PREFIXED = b"""<x:worksheet xmlns:x="u"><x:sheetData>
 <x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:r><x:t>lot</x:t></x:r><x:r><x:t>_id</x:t></x:r>
@@ -90,28 +83,6 @@ def test_dates_count_from_the_day_zero_of_the_workbook(tmp_path: Path) -> None:
     assert _cells(tmp_path / "a.xlsx") == [
         [date(2026, 3, 31), datetime(2026, 3, 31, 14, 30)]  # noqa: DTZ001 - the same
     ]
-
-
-@pytest.mark.parametrize(
-    ("number", "code", "shown"),
-    [
-        (0, "", "number"),
-        (9, "", "percent"),
-        (10, "", "percent"),
-        (14, "", "date"),
-        (22, "", "date"),
-        (164, "0.00%", "percent"),
-        (164, "yyyy-mm-dd", "date"),
-        (164, "dd/mm/yy hh:mm;@", "date"),
-        (164, '#,##0.00 "kg dry"', "number"),
-        (164, '[$-409]d" de "mmmm', "date"),
-        (164, "[Red]0.0", "number"),
-        (164, "General", "number"),
-        (164, "0\\%", "number"),
-    ],
-)
-def test_a_number_format_tells_dates_and_percentages(number: int, code: str, shown: str) -> None:
-    assert shown_as(number, code) == shown
 
 
 def test_the_rows_of_the_sheet_may_be_sparse_prefixed_and_rich(book: Book, repack: Repack) -> None:
@@ -211,32 +182,6 @@ def test_errors_of_formulas_are_refused_where_they_are_read(book: Book) -> None:
     ]
 
 
-def test_shared_texts_are_joined_without_reading_aids(book: Book, repack: Repack) -> None:
-    path = repack(
-        book({"Lots": [["x"]]}),
-        {
-            RELATIONS: SHARED,
-            TEXTS: b"<sst><si><t>lot_id</t></si><si><r><t>na</t></r><r><t>me</t></r>"
-            b'<rPh sb="0" eb="1"><t>aside</t></rPh><phoneticPr fontId="1"/></si><si/></sst>',
-            SHEET: HEAD
-            + b'<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row>'
-            + FOOT,
-        },
-    )
-
-    assert _cells(path) == [["lot_id", "name"]]
-
-
-@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", RELATIONS, TEXTS, "xl/styles.xml"])
-def test_a_document_type_is_refused_before_anything_is_expanded(
-    book: Book, repack: Repack, part: str
-) -> None:
-    bomb = b'<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><a>&d;</a>'
-    path = repack(book({"Lots": [["lot_id"], ["A"]]}), {RELATIONS: SHARED, part: bomb})
-
-    assert [each.code for each in _read(path).problems] == ["tabular.xml_unsafe"]
-
-
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
@@ -259,24 +204,6 @@ def test_a_sheet_that_breaks_the_rules_is_refused(
     path = repack(book({"Lots": [["lot_id"], ["A"]]}), {SHEET: HEAD + rows + FOOT})
 
     assert [each.code for each in _read(path).problems] == [code]
-
-
-@pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET, "xl/_rels/workbook.xml.rels"])
-def test_a_workbook_that_lacks_a_part_is_refused(book: Book, repack: Repack, part: str) -> None:
-    path = repack(book({"Lots": [["lot_id"], ["A"]]}), {part: None})
-
-    assert _read(path).drafts == ()
-    assert [each.code for each in _read(path).problems] in [
-        ["tabular.file_damaged"],
-        ["tabular.no_table"],
-    ]
-
-
-def test_a_shared_text_that_is_too_long_is_refused(book: Book, repack: Repack) -> None:
-    texts = b"<sst><si><t>" + b"x" * 40_000 + b"</t></si></sst>"
-    path = repack(book({"Lots": [["lot_id"], ["A"]]}), {RELATIONS: SHARED, TEXTS: texts})
-
-    assert _codes(_read(path)) == [("tabular.cell_too_long", "text 1")]
 
 
 def test_a_truncated_workbook_is_refused(book: Book) -> None:
