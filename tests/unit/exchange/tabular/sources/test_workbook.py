@@ -75,7 +75,9 @@ def test_a_shared_text_that_is_too_long_is_refused(book: Book, repack: Repack) -
     texts = b"<sst><si><t>" + b"x" * 40_000 + b"</t></si></sst>"
     path = repack(book({"Lots": [["lot_id"], ["A"]]}), {RELATIONS: SHARED, TEXTS: texts})
 
-    assert [each.place for each in _read(path).problems] == ["book.xlsx"]
+    assert [(each.code, each.place) for each in _read(path).problems] == [
+        ("tabular.cell_too_long", "rebook.xlsx, text 1")
+    ]
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", SHEET, "xl/_rels/workbook.xml.rels"])
