@@ -64,6 +64,11 @@ def lead_words(trail: Trail) -> str:
     known = [origin for origin in trail.origins if origin.status is not OriginStatus.UNKNOWN]
     unknown = trail.unknown_share
     origins = count_text(len(known), "recorded origin")
+    if trail.element and trail.mass_g is None and trail.gross_share >= 1:
+        return (
+            f"The lot has no assay of {trail.element}; by gross dry mass, for want of assays, "
+            f"{share_text(1 - unknown)} of it comes from {origins}."
+        )
     if not unknown:
         return f"All of it comes from {origins}."
     part = amount(unknown, trail.mass_g)
