@@ -13,7 +13,7 @@ from fairlode.exchange.tabular.dates import (
     read_offset,
 )
 from fairlode.exchange.tabular.table import Field, TableData
-from fairlode.ledger.record import Draft, Statement
+from fairlode.ledger.record import KIND_OF, Draft, Statement
 from fairlode.types.errors import SourcingError
 from fairlode.types.instant import EARLIEST
 
@@ -40,6 +40,10 @@ class DateMissingError(ExchangeError):
     )
 
 
+# An id is that of one event, of whatever kind.
+_GROUPS = {type_: "event" if kind.is_event else kind.value for type_, kind in KIND_OF.items()}
+
+
 @dataclass(slots=True, kw_only=True)
 class Context:
     """What the readers of one document share."""
@@ -59,7 +63,7 @@ class Context:
 
         The same id with other content is a problem at both places.
         """
-        group = "event" if draft.kind.is_event else draft.kind
+        group = _GROUPS[type(statement)]
         known = self._stated.setdefault((group, statement.id), draft)
         if known is draft:
             self.drafts.append(draft)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 from fairlode.exchange.tabular.cells import BLANKS, Cell, is_blank, plain, text_of
 from fairlode.exchange.tabular.schema import header_words, tables
@@ -13,8 +14,9 @@ EXAMPLE = "EXAMPLE-"
 
 _TOTALS = header_words("total")
 _TOTAL_STARTS = ("total ", "sub total", "subtotal ", "grand total", "sous total", "suma total")
-# The first letters of all words for totals and examples.
-_ODD_STARTS = frozenset("gstexGSTEX")
+_PLAIN_ENDS = frozenset(ascii_letters + digits)
+# Without the first letters of all words for totals and examples.
+_PLAIN_STARTS = _PLAIN_ENDS - frozenset("gstexGSTEX")
 # A row may have its id among the exact values; what stands in JSON is no total.
 _JSON = frozenset({"exact", "extra"})
 _SHORT = max(map(len, BLANKS))
@@ -92,11 +94,12 @@ def _id_columns(data: TableData) -> list[_Ids]:
 
 def _ids(key: str, cells: Sequence[Cell]) -> _Ids:
     distinct = set(cells)
-    texts = [cell for cell in distinct if isinstance(cell, str)]
+    has_blank = None in distinct or "" in distinct
+    texts = [cell for cell in distinct if isinstance(cell, str) and cell]
     # Nearly every id can be told from a total, and from nothing, by its ends and its length.
-    odd = frozenset(text for text in texts if text[:1] in _ODD_STARTS or not text[:1].isalnum())
-    short = [text for text in texts if len(text) <= _SHORT or not text[-1].isalnum()]
-    has_blank = None in distinct or any(map(is_blank, short)) or any(map(is_blank, odd))
+    odd = frozenset([text for text in texts if text[0] not in _PLAIN_STARTS])
+    short = [text for text in texts if len(text) <= _SHORT or text[-1] not in _PLAIN_ENDS]
+    has_blank = has_blank or any(map(is_blank, short)) or any(map(is_blank, odd))
     return _Ids(key=key, cells=cells, odd=odd, has_blank=has_blank)
 
 

@@ -147,23 +147,21 @@ def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | No
     power = len(str(unit.whole_grams)) - 1 if unit.whole_grams else -1
     if unit.whole_grams != 10 ** max(power, 0):
         return None
-    distinct = dict.fromkeys(cells)
     try:
-        joined = "\n".join(distinct)  # type: ignore[arg-type]  # a cell that is no text is the point
+        joined = "\n".join(cells)  # type: ignore[arg-type]  # a cell that is no text is the point
     except TypeError:
         return None
-    if not _CLEAN.fullmatch(joined):
+    if not cells or not _CLEAN.fullmatch(joined):
         return None
-    grams: dict[Cell, int | None] = {"": None}
     scale = [10 ** (power - digits) for digits in range(power + 1)]
-    for text in filter(None, distinct):
-        whole, _, part = str(text).partition(".")
-        if len(part) > power:
-            return None
-        grams[str(text)] = int(whole + part) * scale[len(part)]
-    if max(filter(None, grams.values()), default=0) > MAX_MASS_G:
+    parts = [text.partition(".") for text in joined.split("\n")]
+    try:
+        grams = [
+            int(whole + part) * scale[len(part)] if whole else None for whole, _, part in parts
+        ]
+    except IndexError:  # more digits than there are grams
         return None
-    return list(map(grams.__getitem__, cells))
+    return grams if max(filter(None, grams), default=0) <= MAX_MASS_G else None
 
 
 def _mixed(

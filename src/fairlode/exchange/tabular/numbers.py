@@ -48,7 +48,7 @@ class Marks:
         self._marks: dict[int, str] = {}
         self.spoiled: set[int] = set()
         """Positions of columns that cannot be read."""
-        found = {each.place.at: evidence(dict.fromkeys(each.cells)) for each in _numbers(data)}
+        found = {each.place.at: evidence(each.cells) for each in _numbers(data)}
         usual = _usual(found)
         for each in _numbers(data):
             self._marks[each.place.at] = self._decide(each, found[each.place.at], usual)

@@ -101,7 +101,7 @@ def evidence(cells: Iterable[Cell]) -> Evidence:
     if _CLEAN.fullmatch(joined) and not _TWO_POINTS.search(joined):
         return _of_clean(texts)
     found = {POINT: "", COMMA: "", "?": ""}
-    for text in texts:
+    for text in dict.fromkeys(texts):
         lean = _leaning(text) if _NUMERIC.match(text) else ""
         if lean and not found[lean]:
             found[lean] = cleaned(text)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import (
+    BLANKS,
     SHEET_ERRORS,
     Cell,
     CellError,
@@ -34,6 +35,7 @@ from fairlode.types.identifiers import canonical_id
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
+_SHORT = max(map(len, BLANKS))
 _POINTED = re.compile(r"\s*\d+\.0\s*", re.ASCII)
 
 
@@ -126,14 +128,16 @@ class TableData:
         Whole numbers that some program wrote as ``1234.0``, all of them, are read as 1234.
         """
         column = self.first(key)
-        read = read_id
-        if column is not None and _all_pointed(column.cells):
+        if column is None:
+            return self._exactly(key, [""] * len(self))
+        if _all_pointed(column.cells):
             self.report.note(
                 f"{self.where}: column {column.letters} ({column.place.header}) holds ids written "
                 "as numbers with .0, which was left out."
             )
-            read = _read_pointed
-        return self._exactly(key, self._read(key, read))
+            return self._exactly(key, self._read(key, _read_pointed))
+        found = self.every(column, column.cells, read=_id_or_none)
+        return self._exactly(key, [each or "" for each in found])
 
     def words(self, key: str, name: str) -> list[str]:
         """The keys of a column's words; empty where a cell or the column is missing."""
@@ -234,10 +238,18 @@ def read_text(cell: Cell) -> str:
 
 
 def read_id(cell: Cell) -> str:
-    """The canonical id in a cell; raises `IdentifierError` and `SheetErrorCellError`."""
-    if type(cell) is str and cell[0] not in "'#":
-        return canonical_id(cell)
+    """The canonical id in a cell that is not blank.
+
+    Raises `IdentifierError` and `SheetErrorCellError`.
+    """
     return canonical_id(read_text(cell))
+
+
+def _id_or_none(cell: Cell) -> str | None:
+    """The canonical id in a cell; None for a blank one."""
+    if type(cell) is str and len(cell) > _SHORT and cell[0].isalnum() and cell[-1].isalnum():
+        return canonical_id(cell)  # the common case, without further looks
+    return None if is_blank(cell) else read_id(cell)
 
 
 def _read_ids(cell: Cell) -> tuple[str, ...]:

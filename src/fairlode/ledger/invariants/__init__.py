@@ -27,8 +27,9 @@ def broken(columns: Columns, *, fresh: int = 0, corrected: bool = False) -> Iter
     try:
         network = build_network(columns)
     except CycleError as error:
-        facts = dict(error.facts)
-        yield CycleError(**facts, at=facts["lots"][0]).problem()  # type: ignore[index]  # a list
+        lots = error.facts["lots"]
+        at = lots[0] if isinstance(lots, list) else ""
+        yield CycleError(**error.facts, at=at).problem()
         return
     state = State(columns=columns, network=network, fresh=fresh, corrected=corrected)
     overflow = list(overflowing(state))
