@@ -155,6 +155,8 @@ def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | No
         return None
     scale = [10 ** (power - digits) for digits in range(power + 1)]
     parts = [text.partition(".") for text in joined.split("\n")]
+    if len(parts) != len(cells):  # a cell of two lines
+        return None
     try:
         grams = [
             int(whole + part) * scale[len(part)] if whole else None for whole, _, part in parts

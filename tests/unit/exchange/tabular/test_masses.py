@@ -144,6 +144,7 @@ def test_wet_masses_without_any_moisture_are_refused_once(read: Read, codes: Cod
         ("abc", "tabular.number_unreadable"),
         ("#REF!", "tabular.number_unreadable"),
         ("5 furlongs", "tabular.number_unreadable"),
+        ('"1\n2"', "tabular.number_unreadable"),
     ],
 )
 def test_an_impossible_mass_is_refused_at_its_cell(
