@@ -1,6 +1,6 @@
 """What the readers of one document share: its options, its report, what its lots say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -121,7 +121,7 @@ def stated_moment(data: TableData) -> Moment | None:
 def agreed(
     data: TableData,
     rows: Sequence[int],
-    values: Sequence[str],
+    values: Sequence[str] | Mapping[int, str],
     *,
     column: Field | str,
     subject: str,

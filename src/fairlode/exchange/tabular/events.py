@@ -1,6 +1,6 @@
 """Events in long form: a row for each lot of an event; rows with one id are one event."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairlode.exchange.contract import ExchangeError
@@ -223,7 +223,7 @@ class _Events:
             row: format_instant(moment.at(offset)) if (moment := self._times[row]) else ""
             for row in rows
         }
-        self._agreed(rows, [texts.get(row, "") for row in range(rows[-1] + 1)], "date")
+        self._agreed(rows, texts, "date")
         moment = next((each for row in rows if (each := self._times[row])), self._stated)
         if moment is None:
             self._undated.append(rows[0])
@@ -265,7 +265,7 @@ class _Events:
     def _shared(self, rows: list[int], key: str) -> str:
         return self._agreed(rows, self._shared_ids[key], key) if key in self._shared_ids else ""
 
-    def _agreed(self, rows: list[int], values: Sequence[str], key: str) -> str:
+    def _agreed(self, rows: list[int], values: Sequence[str] | Mapping[int, str], key: str) -> str:
         first = values[rows[0]]
         if len(rows) == 1 or all(values[row] == first for row in rows):
             return first
