@@ -136,6 +136,9 @@ def _measure(table: str, text: str) -> Meaning | None:
         spread = tables()[table].columns[key].type == "spread"
         if _mass_unit(rest) is not None or (spread and is_grade_unit(rest)):
             return Meaning(key=key, unit=rest, coverage=coverage)
+        if rest and f"({rest})" in text:
+            # A mass, in brackets a unit that nobody knows: refused with its place when it is read.
+            return Meaning(key=key, unit=rest, coverage=coverage)
         if name and says_basis(rest):
             return Meaning(key=key, unit=rest, coverage=coverage)
     return None

@@ -130,3 +130,10 @@ def test_a_symbol_alone_is_an_element_unless_it_is_a_word(header: str, symbol: s
 )
 def test_a_cell_of_a_row_of_units_is_a_unit(text: str, is_unit: bool) -> None:
     assert unit_cell(text) is is_unit
+
+
+def test_a_unit_in_brackets_that_nobody_knows_is_not_taken_for_another_column() -> None:
+    found = meaning("lots", "Mass (furlong)")
+
+    assert found is not None
+    assert (found.key, found.unit) == ("mass", "furlong")
