@@ -16,6 +16,7 @@ from fairlode.types.event import (
     AggregationEvent,
     AssociationEvent,
     ErrorDeclaration,
+    Event,
     Flow,
     Loss,
     ObjectEvent,
@@ -57,16 +58,7 @@ SOME_FLOWS = st.lists(FLOWS, min_size=1, max_size=3).map(tuple)
 ACTED = {**BASE, "action": st.sampled_from(Action)}
 PERIODS = st.builds(Period, begin=INSTANTS, end=st.none())
 POSITION = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
-BUILDERS: dict[type, st.SearchStrategy[Statement]] = {
-    Lot: st.builds(Lot, id=TEXT, mass_g=st.none() | MASSES, assay=ASSAYS, extra=EXTRA),
-    Site: st.builds(
-        lambda position, **rest: Site(latitude=position[0], longitude=position[1], **rest),
-        position=POSITION,
-        id=TEXT,
-        same_as=st.tuples(TEXT),
-        extra=EXTRA,
-    ),
-    Organisation: st.builds(Organisation, id=TEXT, name=TEXT, extra=EXTRA),
+EVENT_BUILDERS: dict[type, st.SearchStrategy[Event]] = {
     ObjectEvent: st.builds(ObjectEvent, **ACTED, objects=SOME_FLOWS),
     TransformationEvent: st.builds(
         TransformationEvent,
@@ -77,6 +69,17 @@ BUILDERS: dict[type, st.SearchStrategy[Statement]] = {
     AggregationEvent: st.builds(AggregationEvent, **ACTED, parent=TEXT, children=SOME_FLOWS),
     AssociationEvent: st.builds(AssociationEvent, **ACTED, parent=TEXT, children=SOME_FLOWS),
     TransactionEvent: st.builds(TransactionEvent, **ACTED, objects=SOME_FLOWS),
+}
+BUILDERS: dict[type, st.SearchStrategy[Statement]] = {
+    Lot: st.builds(Lot, id=TEXT, mass_g=st.none() | MASSES, assay=ASSAYS, extra=EXTRA),
+    Site: st.builds(
+        lambda position, **rest: Site(latitude=position[0], longitude=position[1], **rest),
+        position=POSITION,
+        id=TEXT,
+        same_as=st.tuples(TEXT),
+        extra=EXTRA,
+    ),
+    Organisation: st.builds(Organisation, id=TEXT, name=TEXT, extra=EXTRA),
     Claim: st.builds(
         Claim, id=TEXT, subject=TEXT, criterion=TEXT, speaker=TEXT, period=st.none() | PERIODS
     ),
@@ -84,7 +87,9 @@ BUILDERS: dict[type, st.SearchStrategy[Statement]] = {
         Assurance, id=TEXT, subject=TEXT, scheme=TEXT, assessor=TEXT, void_from=st.none() | INSTANTS
     ),
     Voice: st.builds(Voice, id=TEXT, about=TEXT, speaker=TEXT),
+    **EVENT_BUILDERS,
 }
+EVENTS = st.one_of(*EVENT_BUILDERS.values())
 STATEMENTS = st.one_of(*BUILDERS.values())
 
 

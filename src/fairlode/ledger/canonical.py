@@ -56,7 +56,8 @@ def canonical_plain(value: object) -> bytes:
     the canonical ones. Raises `NotCanonicalError` for what the writer itself refuses.
     """
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        # The writer leaves its spare room in what it returns: a copy takes a tenth of the memory.
+        return bytes(memoryview(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)))
     except TypeError as error:  # orjson.JSONEncodeError is a TypeError
         raise NotCanonicalError(what=str(error)) from None
 

@@ -110,7 +110,11 @@ class History:
     ) -> None:
         """`entries`: all there are about these ids, in sequence; `in_force` by sequence."""
         self._author = author
-        self._known: dict[tuple[Realm, str], _Known] = {}
+        self._known: dict[Realm, dict[str, _Known]] = {realm: {} for realm in _REALMS.values()}
+        self._first: dict[Realm, dict[str, bytes]] = {realm: {} for realm in _REALMS.values()}
+        """Digests of first words of this batch: nearly all of a large import, and kept light."""
+        self._ids: dict[bytes, tuple[Realm, str]] | None = None
+        """The id that each digest speaks of; made when the first correction asks for it."""
         for entry in entries:
             if entry.kind != Kind.VOID:
                 self._recall(entry, live=in_force(entry.sequence))
@@ -124,7 +128,7 @@ class History:
         if draft.statement is None:
             return self._place_void(draft)
         realm = _REALMS[draft.kind]
-        known = self._known.get((realm, draft.subject))
+        known = self._about(realm, draft.subject)
         if known is not None and self._is_known(draft, plain, known):
             return _NOTHING_NEW
         if draft.corrects is not None or draft.corrects_subject:
@@ -142,19 +146,24 @@ class History:
                 self._retire(digest)
         if draft.statement is None:
             return
-        key = (_REALMS[entry.kind], entry.subject)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = _Known()
+        realm, subject = _REALMS[entry.kind], entry.subject
+        known = self._known[realm].get(subject)
+        declared = getattr(draft.statement, "error", None) is not None
+        if not declared and self._ids is not None:
+            self._ids[entry.digest] = realm, subject
+        if known is None and plain == entry.digest and not declared:
+            self._first[realm][subject] = plain
+            return
+        known = known or self._known[realm].setdefault(subject, _Known())
         known.in_batch = True
-        if getattr(draft.statement, "error", None) is not None:
+        if declared:
             known.declared.add(_undeclared(entry))
             known.retired.add(plain)
         else:
             known.in_force[entry.digest] = _Stated(entry.author, plain)
 
     def _recall(self, entry: Entry, *, live: bool) -> None:
-        known = self._known.setdefault((_REALMS[entry.kind], entry.subject), _Known())
+        known = self._known[_REALMS[entry.kind]].setdefault(entry.subject, _Known())
         if live:
             known.in_force[entry.digest] = _Stated(entry.author, plain_digest(entry))
             return
@@ -162,11 +171,35 @@ class History:
         if declares_error(entry):
             known.declared.add(_undeclared(entry))
 
+    def _about(self, realm: Realm, subject: str) -> _Known | None:
+        """What is known of an id."""
+        digest = self._first[realm].pop(subject, None)
+        if digest is None:
+            return self._known[realm].get(subject)
+        known = self._known[realm][subject] = _Known(in_batch=True)
+        known.in_force[digest] = _Stated(self._author, digest)
+        return known
+
+    def _holding(self, digest: bytes) -> _Known | None:
+        """What is known of the id of a statement in force, by the statement's digest."""
+        if self._ids is None:
+            self._ids = self._all_ids()
+        known = self._about(*self._ids[digest]) if digest in self._ids else None
+        return known if known is not None and digest in known.in_force else None
+
+    def _all_ids(self) -> dict[bytes, tuple[Realm, str]]:
+        ids: dict[bytes, tuple[Realm, str]] = {}
+        for realm in self._known:
+            ids |= {digest: (realm, id_) for id_, digest in self._first[realm].items()}
+            for id_, known in self._known[realm].items():
+                ids |= dict.fromkeys(known.in_force, (realm, id_))
+        return ids
+
     def _retire(self, digest: bytes) -> None:
-        # A correction may speak under another id than what it corrects; corrections are few.
-        for known in self._known.values():
-            if digest in known.in_force:
-                known.retired.add(known.in_force.pop(digest).plain)
+        # A correction may speak under another id than what it corrects.
+        known = self._holding(digest)
+        if known is not None:
+            known.retired.add(known.in_force.pop(digest).plain)
 
     def _is_known(self, draft: Draft, plain: bytes, known: _Known) -> bool:
         """Whether this very content stands in the record, or is implied by what stands there.
@@ -186,7 +219,8 @@ class History:
         if draft.voids is not None:
             return Place(voids=self._own(draft.voids))
         subject = draft.voids_subject
-        found = {realm: known for (realm, id_), known in self._known.items() if id_ == subject}
+        asked = {realm: self._about(realm, subject) for realm in self._known}
+        found = {realm: known for realm, known in asked.items() if known is not None}
         stated = [realm for realm, known in found.items() if known.in_force]
         if len(stated) > 1:
             raise TargetAmbiguousError(subject=subject, kinds=", ".join(sorted(stated)))
@@ -201,15 +235,14 @@ class History:
 
     def _own(self, digest: bytes) -> bytes:
         """`digest`, where it is of a statement in force by this author."""
-        for known in self._known.values():
-            stated = known.in_force.get(digest)
-            if stated is not None and stated.author == self._author:
-                return digest
+        known = self._holding(digest)
+        if known is not None and known.in_force[digest].author == self._author:
+            return digest
         raise VoidTargetError(author=self._author, subject=digest.hex())
 
     def _newest(self, realm: Realm, subject: str) -> bytes:
         """The latest statement in force by this author under an id."""
-        known = self._known.get((realm, subject))
+        known = self._about(realm, subject) if realm else None
         own = self._own_in(known) if known else []
         if not own:
             raise VoidTargetError(author=self._author, subject=subject)

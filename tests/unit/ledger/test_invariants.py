@@ -202,6 +202,21 @@ def test_masses_that_64_bits_cannot_sum_are_refused() -> None:
     assert set(codes(admitted(drafts))) == {"ledger.mass_total_too_large"}
 
 
+@pytest.mark.parametrize("losses", [(2**62, 2**62), (2**63 - 1,), (2**62,)])
+def test_losses_that_64_bits_cannot_sum_are_refused(losses: tuple[int, ...]) -> None:
+    smelting = TransformationEvent(
+        id=EventId("e"),
+        time=DAY,
+        inputs=flows({"ore": 2**62}),
+        outputs=flows({"anode": 2**62}),
+        losses=tuple(Loss(name=f"slag {at}", mass_g=mass) for at, mass in enumerate(losses)),
+    )
+
+    problems = codes(admitted([Draft(statement=smelting, valid_from=DAY)]))
+
+    assert problems == ["ledger.mass_total_too_large"]
+
+
 def test_grams_of_gold_do_not_hide_behind_rounding() -> None:
     draws = [event(f"e{i}", {"bar": 1}, {f"ring-{i}": 1}) for i in range(100)]
 

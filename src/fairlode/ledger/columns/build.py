@@ -6,15 +6,17 @@ lot or place, the one who spoke first is followed, in its latest words; the othe
 in the record, side by side.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import orjson
 
-from fairlode.ledger.columns.growing import CodeBook, GrowingTable
+from fairlode.ledger.columns.books import Books
+from fairlode.ledger.columns.bulk import ROLES, parse, runs
+from fairlode.ledger.columns.event_rows import KIND_CODE, action_code, group_id, rows_of
+from fairlode.ledger.columns.growing import GrowingTable
 from fairlode.ledger.columns.tables import (
-    ACTIONS,
     BASES,
     CUSTODY,
     KINDS,
@@ -25,35 +27,18 @@ from fairlode.ledger.columns.tables import (
     Columns,
     EntryColumns,
     FlowColumns,
-    LotColumns,
-    PlaceColumns,
-    Role,
 )
 from fairlode.ledger.record import Entry, Kind
-from fairlode.types.event import Action
-from fairlode.types.identifiers import is_product_class
-from fairlode.types.lot import OriginKind
+from fairlode.types.lot import MAX_MASS_G, OriginKind
 from fairlode.types.site import SiteKind
 
 Body = dict[str, Any]
 
-_KIND_CODE = {kind.value: code for code, kind in enumerate(KINDS)}
 _ORIGIN_CODE = {kind.value: code for code, kind in enumerate(ORIGINS)}
 _CUSTODY_CODE = {model.value: code for code, model in enumerate(CUSTODY)}
 _SITE_KIND_CODE = {kind.value: code for code, kind in enumerate(SITE_KINDS)}
-_UNSTATED_LOT = (*(NOT_STATED,) * 2, np.nan, *(NOT_STATED,) * 2, 0, *(NOT_STATED,) * 2)
-"""A lot that is named and not described; 0 is the code of an unknown origin."""
-_ACTION_CODE = {action.value: code for code, action in enumerate(ACTIONS)}
 _BASIS_CODE = {basis.value: code for code, basis in enumerate(BASES)}
-_ROLES = {
-    Kind.TRANSFORMATION_EVENT.value: (("inputs", Role.INPUT), ("outputs", Role.OUTPUT)),
-    Kind.OBJECT_EVENT.value: (("objects", Role.OBJECT),),
-    Kind.TRANSACTION_EVENT.value: (("objects", Role.OBJECT),),
-    Kind.AGGREGATION_EVENT.value: (("children", Role.CHILD),),
-    Kind.ASSOCIATION_EVENT.value: (("children", Role.CHILD),),
-}
-"""Which fields of an event's body hold flows. GS1's order: what goes in before what comes out."""
-_EVENTS = frozenset(_ROLES)
+_EVENTS = frozenset(ROLES)
 _DESCRIPTIONS = frozenset({Kind.LOT.value, Kind.SITE.value, Kind.ORGANISATION.value})
 
 
@@ -77,8 +62,12 @@ def extend(
     (`retired_descriptions`). Raises `RebuildNeededError` for one that is not among them.
     """
     builder = _Builder(base, voided)
-    for entry in entries:
-        builder.add(entry)
+    for plain, run in runs(entries):
+        if plain:
+            builder.add_events(run)
+        else:
+            for entry in run:
+                builder.add(entry)
     return builder.finish(root)
 
 
@@ -101,13 +90,9 @@ class _Builder:
         self._base = base
         self._voided = voided
         self._size = base.size
-        self._lots = CodeBook(base.lot_ids)
-        self._events = CodeBook(base.event_ids)
-        self._places = CodeBook(base.place_ids)
-        self._words = CodeBook(base.words)
+        self._books = Books(base)
+        self._lot, self._place = self._books.lot_rows, self._books.place_rows
         self._entry = GrowingTable(EntryColumns, base.entries)
-        self._lot = GrowingTable(LotColumns, base.lots)
-        self._place = GrowingTable(PlaceColumns, base.places)
         self._flow = GrowingTable(FlowColumns, base.flows)
         self._assay = GrowingTable(AssayColumns, base.assays)
         self._new_digests: dict[bytes, int] = {}
@@ -125,14 +110,23 @@ class _Builder:
         self._new_digests[entry.digest] = self._size
         self._size += 1
 
+    def add_events(self, events: Sequence[Entry]) -> None:
+        """Add a run of events that correct and void nothing."""
+        first, self._size = self._size, self._size + len(events)
+        rows, flows = rows_of(events, parse(events), books=self._books, first=first)
+        rows["live"][[at - first for at in self._voided if first <= at < self._size]] = False
+        self._entry.extend_columns(rows)
+        self._flow.extend_columns(flows)
+        self._new_digests |= zip((e.digest for e in events), range(first, self._size), strict=True)
+
     def finish(self, root: bytes) -> Columns:
         return Columns(
             size=self._size,
             root=root,
-            lot_ids=self._lots.finish(),
-            event_ids=self._events.finish(),
-            place_ids=self._places.finish(),
-            words=self._words.finish(),
+            lot_ids=self._books.lots.finish(),
+            event_ids=self._books.events.finish(),
+            place_ids=self._books.places.finish(),
+            words=self._books.words.finish(),
             entries=self._entry.finish(),
             lots=self._lot.finish(),
             places=self._place.finish(),
@@ -161,7 +155,7 @@ class _Builder:
         kind = KINDS[self._entry.get(sequence, "kind")]
         if kind.value not in _DESCRIPTIONS:
             return True
-        ids = self._lots if kind is Kind.LOT else self._places
+        ids = self._books.lots if kind is Kind.LOT else self._books.places
         same = ids.code(entry.subject) == self._entry.get(sequence, "subject")
         return bool(entry.kind == kind.value and same)
 
@@ -189,11 +183,11 @@ class _Builder:
     ) -> None:
         self._entry.append(
             (
-                _KIND_CODE[entry.kind],
+                KIND_CODE[entry.kind],
                 live,
                 entry.valid_from,
                 subject,
-                self._words.code(entry.author),
+                self._books.words.code(entry.author),
                 entry.digest,
                 group,
                 action,
@@ -204,23 +198,21 @@ class _Builder:
         )
 
     def _add_event(self, entry: Entry, body: Body, *, live: bool) -> None:
-        code = self._events.code(entry.subject)
+        code = self._books.events.code(entry.subject)
         transformation = body.get("transformation")
-        run = f"transformation:{transformation}" if transformation else ""
-        action = Action.OBSERVE.value if "transformation" not in entry.kind else ""
         parent, place = body.get("parent"), body.get("read_point") or body.get("location")
         self._add_entry(
             entry,
             subject=code,
             live=live,
-            group=self._events.code(run) if run else code,
-            action=_ACTION_CODE.get(body.get("action", action), NOT_STATED),
-            parent=self._lot_code(parent) if parent else NOT_STATED,
-            site=self._place_code(place) if place else NOT_STATED,
-            loss_g=sum(int(loss["mass_g"]) for loss in body.get("losses", ())),
+            group=self._books.events.code(group_id(transformation)) if transformation else code,
+            action=action_code(entry.kind, body.get("action")),
+            parent=self._books.lot(parent) if parent else NOT_STATED,
+            site=self._books.place(place) if place else NOT_STATED,
+            loss_g=min(sum(int(loss["mass_g"]) for loss in body.get("losses", ())), MAX_MASS_G),
         )
-        size, lot_code = self._size, self._lot_code
-        for field, role in _ROLES[entry.kind]:
+        size, lot_code = self._size, self._books.lot
+        for field, role in ROLES[entry.kind]:
             self._flow.extend(
                 (size, lot_code(flow["lot"]), role, int(flow.get("mass_g", NOT_STATED)))
                 for flow in body.get(field, ())
@@ -229,7 +221,7 @@ class _Builder:
     def _add_description(self, entry: Entry, body: Body, *, live: bool) -> None:
         is_lot = entry.kind == Kind.LOT.value
         table = self._lot if is_lot else self._place
-        code = self._lot_code(entry.subject) if is_lot else self._place_code(entry.subject)
+        code = self._books.lot(entry.subject) if is_lot else self._books.place(entry.subject)
         if live and self._follows(entry, table.get(code, "entry")):
             if is_lot:
                 self._state_lot(code, body)
@@ -243,7 +235,7 @@ class _Builder:
             return True
         if KINDS[self._entry.get(stated, "kind")].value != entry.kind:
             return False  # a site and an organisation under one id: the first keeps the row
-        return bool(self._entry.get(stated, "author") == self._words.code(entry.author))
+        return bool(self._entry.get(stated, "author") == self._books.words.code(entry.author))
 
     def _state_lot(self, code: int, body: Body) -> None:
         site, holder, material = body.get("site"), body.get("holder"), body.get("material")
@@ -252,18 +244,18 @@ class _Builder:
             self._size,
             int(body.get("mass_g", NOT_STATED)),
             float(body.get("mass_u_g", "nan")),
-            self._place_code(site) if site else NOT_STATED,
-            self._place_code(holder) if holder else NOT_STATED,
+            self._books.place(site) if site else NOT_STATED,
+            self._books.place(holder) if holder else NOT_STATED,
             _ORIGIN_CODE[body.get("origin", OriginKind.UNKNOWN.value)],
             _CUSTODY_CODE.get(body.get("custody", ""), NOT_STATED),
-            self._words.code(material) if material else NOT_STATED,
+            self._books.words.code(material) if material else NOT_STATED,
         )
         self._lot.put(code, row)
         for element, content in body.get("assay", {}).items():
             content_row = (
                 self._size,
                 code,
-                self._words.code(element),
+                self._books.words.code(element),
                 float(content["fraction"]),
                 float(content.get("u", "nan")),
                 _BASIS_CODE[content["basis"]],
@@ -275,23 +267,8 @@ class _Builder:
         site_kind = body.get("kind", SiteKind.OTHER.value)
         row = (
             self._size,
-            self._words.code(country) if country else NOT_STATED,
+            self._books.words.code(country) if country else NOT_STATED,
             _SITE_KIND_CODE[site_kind] if kind == Kind.SITE.value else NOT_STATED,
-            self._place_code(operator) if operator else NOT_STATED,
+            self._books.place(operator) if operator else NOT_STATED,
         )
         self._place.put(code, row)
-
-    def _lot_code(self, lot: str) -> int:
-        known = self._lots.new.get(lot)  # most lots of an import are named again in it
-        if known is not None:
-            return known
-        code = self._lots.code(lot)
-        if code == len(self._lot):
-            self._lot.append((is_product_class(lot), *_UNSTATED_LOT))
-        return code
-
-    def _place_code(self, place: str) -> int:
-        code = self._places.code(place)
-        if code == len(self._place):
-            self._place.append((NOT_STATED,) * 4)
-        return code

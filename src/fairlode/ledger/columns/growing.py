@@ -84,6 +84,15 @@ class GrowingTable:
         if len(self._rows) >= _CHUNK:
             self._pack()
 
+    def extend_columns(self, columns: dict[str, NDArray[Any]]) -> None:
+        """Add rows that are columns already, by name."""
+        if self._rows:
+            self._pack()
+        self._starts.append(self._first_row)
+        packed = [columns[name].astype(_dtype(spec)) for name, spec in self._specs.items()]
+        self._packed.append(packed)
+        self._first_row += len(packed[0])
+
     def put(self, at: int, row: Row) -> None:
         """Replace row `at`."""
         if at >= self._first_row:
@@ -139,6 +148,10 @@ class GrowingTable:
         if changes:
             result[list(changes)] = list(changes.values())
         return result
+
+
+def _dtype(spec: str) -> str:
+    return "u1" if spec == _DIGEST else spec
 
 
 def _column(values: tuple[Any, ...], spec: str) -> NDArray[Any]:

@@ -72,7 +72,8 @@ class EntryColumns:
     site: Int32
     """Place where the event happened."""
     loss_g: Int64
-    """Dry mass that went into the event and came out as no lot, as far as stated."""
+    """Dry mass that went into the event and came out as no lot, as far as stated; never more than
+    `MAX_MASS_G`, which stands for more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

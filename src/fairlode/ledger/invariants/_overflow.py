@@ -24,8 +24,8 @@ def overflowing(state: State) -> Iterator[Problem]:
     """A problem for each lot or event whose masses sum to 2**63 g or more."""
     network = state.network
     stated = np.maximum(network.mass_g, 0).astype(np.float64)
-    for nodes in (network.outputs_of(), network.inputs):
-        total: Float64 = scatter_total(network.size, nodes.astype(np.int32), stated)
+    for nodes, lost in ((network.outputs_of(), 0), (network.inputs, network.loss_g)):
+        total: Float64 = scatter_total(network.size, nodes.astype(np.int32), stated) + lost
         over: Int32 = np.flatnonzero(total >= MAX_MASS_G).astype(np.int32)
         for node in over.tolist():
             fact = {"at": state.node(node), "total_t": total[node] / 1e6}

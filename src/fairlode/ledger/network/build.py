@@ -24,7 +24,7 @@ from fairlode.ledger.columns.tables import (
 from fairlode.ledger.kernels.csr import csr_from_edges
 from fairlode.ledger.kernels.order import find_cycle, topological_order
 from fairlode.ledger.network.containment import contained_flows
-from fairlode.ledger.network.graph import CycleError, Network, Via, sum_by
+from fairlode.ledger.network.graph import CycleError, Network, Via, capped_sum_by, sum_by
 from fairlode.types.event import Action
 
 _RECYCLED = np.array([kind.recycled for kind in ORIGINS])
@@ -68,7 +68,7 @@ def build_network(columns: Columns, *, at: int | None = None) -> Network:
     _fill_masses(edges, lot_mass)
     parts = np.flatnonzero(node_of_entry >= 0)
     size = len(columns.lots.entry) + len(events)
-    loss = sum_by(node_of_entry[parts], columns.entries.loss_g[parts], size)
+    loss = capped_sum_by(node_of_entry[parts], columns.entries.loss_g[parts], size)
     return _ordered(columns, events, edges, _Masses(lot_mass, stated, loss))
 
 
