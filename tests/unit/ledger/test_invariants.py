@@ -101,6 +101,32 @@ def test_a_lot_made_from_itself_is_refused() -> None:
     assert codes(admitted([event("e", {"a": 1}, {"a": 1})])) == ["ledger.cycle"]
 
 
+def test_circles_are_told_all_at_once_and_hide_no_other_problem() -> None:
+    drafts = [
+        lot("stock", 100),
+        event("x", {"a": 1}, {"b": 1}),
+        event("y", {"b": 1}, {"a": 1}),
+        event("z", {"c": 1}, {"c": 1}),
+        event("drawn", {"stock": 150}, {"rod": 150}),
+        event("from a", {"a": 500}, {"d": 500}),
+    ]
+
+    problems = admitted(drafts).problems
+
+    assert [(problem.code, problem.facts["at"]) for problem in problems] == [
+        ("ledger.cycle", "a"),
+        ("ledger.cycle", "c"),
+        ("ledger.overdrawn", "stock"),
+    ]
+    assert "entries" not in problems[0].facts
+
+
+def test_more_circles_than_are_told_end_in_the_most_that_are() -> None:
+    drafts = [event(f"e{at}", {f"lot {at}": 1}, {f"lot {at}": 1}) for at in range(25)]
+
+    assert codes(admitted(drafts)) == ["ledger.cycle"] * 20
+
+
 def test_more_of_an_element_than_went_in_is_a_warning_that_names_the_gap() -> None:
     drafts = [
         lot("a", 1_000, assay=copper(20)),

@@ -12,9 +12,9 @@ from functools import cache
 from types import ModuleType
 
 from fairlode.ledger.columns import Columns
+from fairlode.ledger.invariants._circles import untangled, without
 from fairlode.ledger.invariants._overflow import overflowing
 from fairlode.ledger.invariants._state import State
-from fairlode.ledger.network import CycleError, build_network
 from fairlode.types.errors import Problem
 
 
@@ -24,14 +24,14 @@ def broken(columns: Columns, *, fresh: int = 0, corrected: bool = False) -> Iter
     `corrected`: whether some of them correct or void earlier ones. What then no longer holds may
     be anywhere, so errors are looked for in the whole record.
     """
-    try:
-        network = build_network(columns)
-    except CycleError as error:
-        lots = error.facts["lots"]
-        at = lots[0] if isinstance(lots, list) else ""
-        yield CycleError(**error.facts, at=at).problem()
-        return
-    state = State(columns=columns, network=network, fresh=fresh, corrected=corrected)
+    cut = untangled(columns)
+    yield from cut.problems
+    if cut.network is not None:
+        state = State(columns=columns, network=cut.network, fresh=fresh, corrected=corrected)
+        yield from without(_found(state), cut.concerned)
+
+
+def _found(state: State) -> Iterator[Problem]:
     overflow = list(overflowing(state))
     if overflow:
         yield from overflow  # sums of grams would wrap around below

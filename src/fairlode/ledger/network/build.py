@@ -5,6 +5,7 @@ stated mass, is drawn whole; what one event alone yields of a lot is the lot. No
 assumed.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,15 +23,13 @@ from fairlode.ledger.columns.tables import (
     Role,
 )
 from fairlode.ledger.kernels.csr import csr_from_edges
-from fairlode.ledger.kernels.order import find_cycle, topological_order
 from fairlode.ledger.network.containment import contained_flows
-from fairlode.ledger.network.graph import CycleError, Network, Via, capped_sum_by, sum_by
+from fairlode.ledger.network.graph import Network, Via, capped_sum_by, sum_by
+from fairlode.ledger.network.numbering import Arcs, numbers, ranks
 from fairlode.types.event import Action
 
 _RECYCLED = np.array([kind.recycled for kind in ORIGINS])
 _ADD = ACTIONS.index(Action.ADD)
-_CYCLE_SHOWN = 12
-"""Lots of a cycle that a message names."""
 
 
 @dataclass(slots=True)
@@ -53,14 +52,18 @@ class _Masses:
     """By raw node."""
 
 
-def build_network(columns: Columns, *, at: int | None = None) -> Network:
+def build_network(
+    columns: Columns, *, at: int | None = None, without: Collection[int] = ()
+) -> Network:
     """The network of all flows in force, up to the time `at` (microseconds, inclusive).
 
-    Raises `CycleError`, which names the lots.
+    `without` holds sequences of entries to leave out. Raises `CycleError`, which names the lots,
+    and in its fact ``entries`` the sequences of the entries that close the circle.
     """
-    live = (
-        columns.entries.live if at is None else columns.entries.live & (columns.entries.time <= at)
-    )
+    live = columns.entries.live.copy()
+    if at is not None:
+        live &= columns.entries.time <= at
+    live[list(without)] = False
     flow_live = live[columns.flows.entry]
     events, node_of_entry = _event_nodes(columns, live)
     edges = _edges(columns, live, flow_live, node_of_entry)
@@ -138,12 +141,13 @@ def _fill_masses(edges: _Edges, lot_mass: Int64) -> None:
 
 def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: _Masses) -> Network:
     """Number the nodes by time and id, then inputs first; group the edges by output."""
-    rank = _ranks(columns, events)
+    rank = ranks(columns, events)
     output, input_ = rank[edges.output], rank[edges.input]
     # Within a node, edges in order of input and mass: sums then do not depend on who came first.
     order = np.lexsort((edges.via, edges.mass_g, input_, output))
     output, input_ = output[order], input_[order]
-    final = _topological(columns, rank, output, input_)
+    arcs = Arcs(output=output, input=input_, entry=edges.entry[order])
+    final = numbers(columns, rank, arcs)
     output, input_ = final[output], final[input_]
     outputs32, inputs32 = output.astype(np.int32), input_.astype(np.int32)
     indptr, inputs, position = csr_from_edges(len(rank), outputs32, inputs32)
@@ -179,46 +183,6 @@ def _scattered(at: Int32, values: Ints, size: int) -> Int64:
     result = np.full(size, NOT_STATED, dtype=np.int64)
     result[at] = values
     return result
-
-
-def _ranks(columns: Columns, events: Int64) -> Int64:
-    """Place of each raw node by time, kind and id hash: the same for any order of documents."""
-    lots = columns.lots
-    time = np.full(len(lots.entry), np.iinfo(np.int64).max)
-    np.minimum.at(time, columns.flows.lot, columns.entries.time[columns.flows.entry])
-    stated = lots.entry >= 0
-    time[stated] = np.minimum(time[stated], columns.entries.time[lots.entry[stated]])
-    times = np.concatenate([time, columns.entries.time[events]])
-    hashes = np.concatenate(
-        [columns.lot_ids.hash_of(), columns.event_ids.hash_of()[columns.entries.group[events]]]
-    )
-    is_event = np.arange(len(times)) >= len(lots.entry)
-    rank = np.empty(len(times), dtype=np.int64)
-    rank[np.lexsort((hashes, is_event, times))] = np.arange(len(times))
-    return rank
-
-
-def _topological(columns: Columns, rank: Int64, output: Int64, input_: Int64) -> Int64:
-    """The final number of each ranked node. Raises `CycleError`."""
-    outputs, inputs = output.astype(np.int32), input_.astype(np.int32)
-    indptr, inputs, _ = csr_from_edges(len(rank), outputs, inputs)
-    order, placed = topological_order(indptr, inputs)
-    if placed < len(rank):
-        lots = _cycle_lots(columns, rank, find_cycle(indptr, inputs))
-        # Each is made from the next; told the way the material goes.
-        raise CycleError(lots=lots, circle=" → ".join([lots[0], *reversed(lots)]))
-    final = np.empty(len(rank), dtype=np.int64)
-    final[order] = np.arange(len(rank))
-    return final
-
-
-def _cycle_lots(columns: Columns, rank: Int64, cycle: Int32) -> list[str]:
-    raw_of_rank = np.empty(len(rank), dtype=np.int64)
-    raw_of_rank[rank] = np.arange(len(rank))
-    raw = raw_of_rank[cycle]
-    lots = [columns.lot_ids[int(code)] for code in raw if code < len(columns.lots.entry)]
-    start = lots.index(min(lots))  # one circle, told the same way from wherever it was entered
-    return (lots[start:] + lots[:start])[:_CYCLE_SHOWN]
 
 
 def _reclaim_points(indptr: Int64, inputs: Int32, recycled: Bool, lot: Int32) -> Bool:
