@@ -18,6 +18,7 @@ from fairlode.ledger.contract import (
     RecordMovedError,
     Source,
 )
+from fairlode.ledger.corrective import missing_correctives
 from fairlode.ledger.history import History
 from fairlode.ledger.invariants import broken
 from fairlode.ledger.record import Draft, Entry, LedgerError, Statement
@@ -92,6 +93,7 @@ def admit(
     problems = [
         *sealing.problems,
         *_placed(broken(extended, fresh=head.size, corrected=sealing.corrections > 0), sealing),
+        *missing_correctives(drafts, extended),
     ]
     return Admission(
         entries=sealing.entries,

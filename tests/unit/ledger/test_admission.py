@@ -11,6 +11,7 @@ from fairlode.ledger.contract import RecordMovedError
 from fairlode.ledger.network import build_network
 from fairlode.ledger.record import Draft
 from fairlode.stores.memory import MemoryStore
+from fairlode.types.errors import Severity
 from fairlode.types.event import ErrorDeclaration, Flow, ObjectEvent, TransformationEvent
 from fairlode.types.identifiers import EventId, LotId
 from fairlode.types.lot import Lot
@@ -118,6 +119,20 @@ def test_an_error_declaration_takes_the_event_out_of_force() -> None:
 
     assert declared.corrections == 1
     assert edges(store) == []
+
+
+def test_a_corrective_event_that_is_not_here_is_asked_for() -> None:
+    error = ErrorDeclaration(
+        time=DAY + timedelta(days=9), corrective_events=(EventId("e2"), EventId("e3"))
+    )
+    declared = making("e", {"a": 60}, {"b": 60}, error=error)
+
+    problems = admitted([lot("a"), declared, making("e3", {"a": 50}, {"b": 50})]).problems
+
+    assert [(found.code, found.severity) for found in problems] == [
+        ("ledger.corrective_event_missing", Severity.WARNING)
+    ]
+    assert problems[0].facts == {"event": "e", "missing": "e2"}
 
 
 def test_an_event_that_was_never_recorded_can_be_declared_in_error() -> None:
