@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 import fairlode
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the layout and of what is computed into it; a directory of another one, or of another
 release, is built anew."""
 _WRITER = f"fairlode {fairlode.__version__}, layout {LAYOUT}"

@@ -17,7 +17,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
 from fairlode.ledger.canonical import canonical, canonical_plain
 from fairlode.ledger.record import TYPE_OF, Kind, Statement
-from fairlode.types.assay import Assay, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Content
 from fairlode.types.event import ErrorDeclaration, Flow, Loss
 from fairlode.types.evidence import Period
 from fairlode.types.instant import format_instant, parse_instant

@@ -1,8 +1,9 @@
 """What the record already says about an id, and what a draft therefore is to it.
 
 A draft may repeat what is known (and is left out), describe anew what its author described before
-(and corrects it), take something out of force, or be the first word. An event is what happened, so
-another event under the same id is a contradiction, unless it says that it corrects.
+for the same time (and corrects it) or for another time (and stands beside it), take something out
+of force, or be the first word. An event is what happened, so another event under the same id is a
+contradiction, unless it says that it corrects.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ import orjson
 from fairlode.ledger.canonical import canonical
 from fairlode.ledger.record import Draft, Entry, Kind, LedgerError
 from fairlode.ledger.sealing import plain_digest
+from fairlode.types.instant import to_micros
 
 
 class EventIdReusedError(LedgerError):
@@ -73,6 +75,21 @@ class _Stated:
     author: str
     plain: bytes
     """Digest of its content on its own, correcting and voiding nothing."""
+    since: int
+    until: int | None
+    """When it holds, microseconds; the end is exclusive, None for none."""
+
+    @classmethod
+    def by(cls, entry: Entry, plain: bytes) -> "_Stated":
+        """What an entry states."""
+        return cls(entry.author, plain, entry.valid_from, entry.valid_to)
+
+    def meets(self, draft: Draft) -> bool:
+        """Whether there is a time for which both are stated."""
+        since = to_micros(draft.valid_from)
+        until = None if draft.valid_to is None else to_micros(draft.valid_to)
+        ends_before = self.until is not None and self.until <= since
+        return not ends_before and not (until is not None and until <= self.since)
 
 
 @dataclass(slots=True)
@@ -111,8 +128,8 @@ class History:
         """`entries`: all there are about these ids, in sequence; `in_force` by sequence."""
         self._author = author
         self._known: dict[Realm, dict[str, _Known]] = {realm: {} for realm in _REALMS.values()}
-        self._first: dict[Realm, dict[str, bytes]] = {realm: {} for realm in _REALMS.values()}
-        """Digests of first words of this batch: nearly all of a large import, and kept light."""
+        self._first: dict[Realm, dict[str, Entry]] = {realm: {} for realm in _REALMS.values()}
+        """First words of this batch: nearly all of a large import, and kept light."""
         self._ids: dict[bytes, tuple[Realm, str]] | None = None
         """The id that each digest speaks of; made when the first correction asks for it."""
         for entry in entries:
@@ -152,7 +169,7 @@ class History:
         if not declared and self._ids is not None:
             self._ids[entry.digest] = realm, subject
         if known is None and plain == entry.digest and not declared:
-            self._first[realm][subject] = plain
+            self._first[realm][subject] = entry
             return
         known = known or self._known[realm].setdefault(subject, _Known())
         known.in_batch = True
@@ -160,12 +177,12 @@ class History:
             known.declared.add(_undeclared(entry))
             known.retired.add(plain)
         else:
-            known.in_force[entry.digest] = _Stated(entry.author, plain)
+            known.in_force[entry.digest] = _Stated.by(entry, plain)
 
     def _recall(self, entry: Entry, *, live: bool) -> None:
         known = self._known[_REALMS[entry.kind]].setdefault(entry.subject, _Known())
         if live:
-            known.in_force[entry.digest] = _Stated(entry.author, plain_digest(entry))
+            known.in_force[entry.digest] = _Stated.by(entry, plain_digest(entry))
             return
         known.retired.add(plain_digest(entry))
         if declares_error(entry):
@@ -173,11 +190,11 @@ class History:
 
     def _about(self, realm: Realm, subject: str) -> _Known | None:
         """What is known of an id."""
-        digest = self._first[realm].pop(subject, None)
-        if digest is None:
+        first = self._first[realm].pop(subject, None)
+        if first is None:
             return self._known[realm].get(subject)
         known = self._known[realm][subject] = _Known(in_batch=True)
-        known.in_force[digest] = _Stated(self._author, digest)
+        known.in_force[first.digest] = _Stated.by(first, first.digest)
         return known
 
     def _holding(self, digest: bytes) -> _Known | None:
@@ -190,7 +207,7 @@ class History:
     def _all_ids(self) -> dict[bytes, tuple[Realm, str]]:
         ids: dict[bytes, tuple[Realm, str]] = {}
         for realm in self._known:
-            ids |= {digest: (realm, id_) for id_, digest in self._first[realm].items()}
+            ids |= {first.digest: (realm, id_) for id_, first in self._first[realm].items()}
             for id_, known in self._known[realm].items():
                 ids |= dict.fromkeys(known.in_force, (realm, id_))
         return ids
@@ -261,7 +278,8 @@ class History:
         return _FIRST_WORD
 
     def _place_description(self, draft: Draft, known: _Known) -> Place:
-        own = self._own_in(known)
+        # What is stated for another time stands beside it, and is no correction.
+        own = [digest for digest in self._own_in(known) if known.in_force[digest].meets(draft)]
         if known.in_batch and own:
             raise DuplicateIdError(subject=draft.subject)
         return Place(corrects=own[-1]) if own else _FIRST_WORD

@@ -6,7 +6,8 @@ import pytest
 
 from fairlode.ledger.record import Draft
 from fairlode.stores.memory import MemoryStore
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.errors import Severity
 from fairlode.types.event import (
     Action,

@@ -12,7 +12,7 @@ from fairlode.engine.graph import Graph, open_graph
 from fairlode.exchange.bundle import Anchor, Bundle, BundleReader, examine
 from fairlode.exchange.contract import Progress, silent
 from fairlode.exchange.intake import Recorder, Store
-from fairlode.ledger.columns import Columns, snapshot, snapshot_at
+from fairlode.ledger.columns import Columns, snapshot, snapshot_at, valid_at
 from fairlode.ledger.contract import LedgerReader
 from fairlode.stores.workspace import Workspace
 from fairlode.types.errors import RefusedError
@@ -41,9 +41,14 @@ class Record:
         return snapshot(self.reader, self.columns_dir)
 
     def graph(self, columns: Columns, *, at: int | None = None) -> Graph:
-        """The graph of `columns`, of all events or of those up to a time (microseconds)."""
+        """The graph of `columns`: of all events and the latest descriptions, or as at a time.
+
+        `at`, in microseconds, leaves out later events and follows what was stated for that time.
+        """
         directory = self.workspace.directory / GRAPHS if self.workspace else None
-        return open_graph(columns, directory, at=at)
+        if at is None:
+            return open_graph(columns, directory)
+        return open_graph(valid_at(self.reader, columns, at), directory, at=at)
 
     def anchor(self, columns: Columns) -> Anchor:
         """The log that the records behind an answer from `columns` stand in."""

@@ -2,8 +2,9 @@
 
 What is in force is decided here, once. An entry that a later one corrects or voids is not in
 force, nor is an event that declares itself in error. Of several parties who describe the same
-lot or place, the one who spoke first is followed, in its latest words; the others stay visible
-in the record, side by side.
+lot or place, the one who spoke first is followed, in its latest words, and of its statements for
+different times in those for the latest (`valid_at` asks for another); the others stay visible in
+the record, side by side.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +20,7 @@ from fairlode.ledger.columns.growing import GrowingTable
 from fairlode.ledger.columns.tables import (
     BASES,
     CUSTODY,
+    ENDLESS,
     KINDS,
     NOT_STATED,
     ORIGINS,
@@ -186,6 +188,7 @@ class _Builder:
                 KIND_CODE[entry.kind],
                 live,
                 entry.valid_from,
+                ENDLESS if entry.valid_to is None else entry.valid_to,
                 subject,
                 self._books.words.code(entry.author),
                 entry.digest,
@@ -230,9 +233,14 @@ class _Builder:
         self._add_entry(entry, subject=code, live=live)
 
     def _follows(self, entry: Entry, stated: int) -> bool:
-        """Whether the entry replaces the statement `stated`: none, or one by the same author."""
+        """Whether the entry replaces the statement `stated`: none, or one by the same author.
+
+        Of statements for different times by one author, the one for the latest is followed.
+        """
         if stated < 0 or not self._entry.get(stated, "live"):
             return True
+        if self._entry.get(stated, "time") > entry.valid_from:
+            return False
         if KINDS[self._entry.get(stated, "kind")].value != entry.kind:
             return False  # a site and an organisation under one id: the first keeps the row
         return bool(self._entry.get(stated, "author") == self._books.words.code(entry.author))

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from fairlode.ledger.columns.masses import capped
 from fairlode.ledger.columns.tables import NOT_STATED, Role
 from fairlode.ledger.record import Entry, Kind
-from fairlode.types.lot import MAX_MASS_G
 
 ROLES = {
     Kind.TRANSFORMATION_EVENT.value: (("inputs", Role.INPUT), ("outputs", Role.OUTPUT)),
@@ -104,6 +104,7 @@ def _is_plain(entry: Entry) -> bool:
         entry.kind in ROLES
         and entry.corrects is None
         and entry.voids is None
+        and entry.valid_to is None
         and len(entry.body) <= _LONGEST
     )
 
@@ -156,4 +157,4 @@ def _summed(losses: pa.ListArray, count: int) -> NDArray[np.int64]:
         event, grams = pc.list_parent_indices(losses).to_numpy(), _grams(parts)
         np.add.at(total, event, grams)
         np.add.at(rough, event, grams)
-    return np.where(rough >= MAX_MASS_G, MAX_MASS_G, total)
+    return capped(total, rough)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from fairlode.ledger.columns.books import Books, codes_of
 from fairlode.ledger.columns.bulk import Bodies
-from fairlode.ledger.columns.tables import ACTIONS, KINDS, NOT_STATED, Int8, Int32
+from fairlode.ledger.columns.tables import ACTIONS, ENDLESS, KINDS, NOT_STATED, Int8, Int32
 from fairlode.ledger.record import Entry, Kind
 from fairlode.types.event import Action
 
@@ -50,6 +50,7 @@ def _entry_rows(events: Sequence[Entry], bodies: Bodies, books: Books, lots: Int
         "kind": np.array([KIND_CODE[entry.kind] for entry in events], np.int8),
         "live": ~bodies.declared,
         "time": np.array([entry.valid_from for entry in events], np.int64),
+        "until": np.full(len(events), ENDLESS),  # events that end are not taken in bulk
         "subject": subject,
         "author": codes_of(authors, books.words.code),
         "digest": np.frombuffer(b"".join([e.digest for e in events]), np.uint8).reshape(-1, 32),

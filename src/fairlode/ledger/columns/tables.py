@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from fairlode.ledger.columns.ids import EMPTY_IDS, IdTable
 from fairlode.ledger.merkle import EMPTY_ROOT
 from fairlode.ledger.record import Kind
-from fairlode.types.assay import Basis
+from fairlode.types.content import Basis
 from fairlode.types.event import Action
 from fairlode.types.lot import CustodyModel, OriginKind
 from fairlode.types.site import SiteKind
@@ -30,6 +30,8 @@ Bool = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 NOT_STATED = -1
+ENDLESS = 2**63 - 1
+"""The end of a validity that has none."""
 
 KINDS = tuple(Kind)
 ORIGINS = tuple(OriginKind)
@@ -58,6 +60,8 @@ class EntryColumns:
     """In force: not corrected, voided or declared in error by a later entry."""
     time: Int64
     """Valid from, microseconds since 1970 UTC."""
+    until: Int64
+    """Valid to, exclusive; `ENDLESS` where no end is stated."""
     subject: Int32
     """Code among lots, events or places by kind; -1 for kinds without columns."""
     author: Int32
@@ -130,7 +134,7 @@ class AssayColumns:
 
 DTYPES: dict[type, dict[str, str]] = {
     EntryColumns: {
-        "kind": "i1", "live": "?", "time": "i8", "subject": "i4", "author": "i4",
+        "kind": "i1", "live": "?", "time": "i8", "until": "i8", "subject": "i4", "author": "i4",
         "digest": "32u1", "group": "i4", "action": "i1", "parent": "i4", "site": "i4",
         "loss_g": "i8",
     },

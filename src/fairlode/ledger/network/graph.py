@@ -10,10 +10,10 @@ from enum import IntEnum
 
 import numpy as np
 
+from fairlode.ledger.columns.masses import capped
 from fairlode.ledger.columns.tables import Bool, Float64, Int8, Int32, Int64, Ints
 from fairlode.ledger.kernels.sums import scatter_sum, scatter_total
 from fairlode.ledger.record import LedgerError
-from fairlode.types.lot import MAX_MASS_G
 
 
 class CycleError(LedgerError):
@@ -91,7 +91,7 @@ def sum_by(index: Ints, values: Int64, size: int) -> Int64:
 def capped_sum_by(index: Ints, values: Int64, size: int) -> Int64:
     """Sums of non-negative `values` by `index`, exact up to `MAX_MASS_G`, which stands for more."""
     rough = float_sum_by(index, values.astype(np.float64), size)
-    return np.where(rough >= MAX_MASS_G, MAX_MASS_G, sum_by(index, values, size))
+    return capped(sum_by(index, values, size), rough)
 
 
 def float_sum_by(index: Ints, values: Float64, size: int) -> Float64:

@@ -68,7 +68,7 @@ def gross_mixture(columns: Columns, network: Network) -> Mixture:
     single = np.diff(network.indptr) == 1
     supplied = sum_by(outputs, mass, network.size)
     required, complete = _required(network)
-    variance = (_mass_u(columns, network)[network.edge_lot] * _part(network)) ** 2
+    variance = (relative_mass_u(columns, network)[network.edge_lot] * _part(network)) ** 2
     tolerance = _tolerance(network, outputs, np.nan_to_num(variance), lots=_lot_variance(columns))
     fed = np.diff(network.indptr) > 0  # what nothing feeds is an origin, not a gap
     comparable = fed & known & (required >= 0)
@@ -194,7 +194,7 @@ def _yields(network: Network, out: Bool) -> Bool:
     return result
 
 
-def _mass_u(columns: Columns, network: Network) -> Float64:
+def relative_mass_u(columns: Columns, network: Network) -> Float64:
     """By lot code: relative standard uncertainty of its mass; 0 where none is stated."""
     mass = np.where(network.lot_mass_g > 0, network.lot_mass_g, 1)
     return np.nan_to_num(columns.lots.mass_u_g) / mass
@@ -213,7 +213,7 @@ def _content_variance(columns: Columns, network: Network, fraction: Float64, u: 
     """By edge: variance of the contained mass, of mass and assay together, in g²."""
     mass = _part(network)
     lots = network.edge_lot
-    of_mass = np.nan_to_num(fraction[lots]) * mass * _mass_u(columns, network)[lots]
+    of_mass = np.nan_to_num(fraction[lots]) * mass * relative_mass_u(columns, network)[lots]
     of_assay = mass * np.nan_to_num(u[lots])
     total: Float64 = of_mass**2 + of_assay**2
     return total
