@@ -7,14 +7,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from fairlode.types.errors import SourcingError
-from fairlode.types.quantity import (
-    MAX_MASS_G,
-    MassBasis,
-    MassUnit,
-    dry_grams,
-    in_unit,
-    mass_units,
-)
+from fairlode.types.quantity import MAX_MASS_G, dry_grams, in_unit
+from fairlode.types.unit import MassBasis, MassUnit, mass_units
 
 UNITS = st.sampled_from(mass_units())
 MOISTURES = st.decimals(0, 1, places=6)

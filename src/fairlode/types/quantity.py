@@ -1,73 +1,32 @@
 """Mass: from what a document states, in any common unit, to whole grams of dry mass.
 
 A mass in the record is an integer number of grams, so that a balance closes exactly. Getting there
-is exact decimal arithmetic, rounded once, at the end, half to even. A float is taken as the
-shortest decimal that names it, which is what was typed: 0.1 t is 100,000 g.
-
-Units and their names are in `data/units.csv`. A name is read with its case first: ``Mt`` is a
-million tonnes and ``Mg`` a tonne, while ``mg`` is a milligram. What is then still open (``mt``,
-``MT``, ``ton``, ``oz``, ``cwt``, ``quintal``) is refused with the units it may mean, because a
-wrong guess is wrong by up to a factor of a million. Words for wet and dry in four languages may
-stand beside any unit (``t wet``, ``toneladas secas``, ``kg (poids sec)``).
-
-Numbers written with commas or blanks are the business of the reader of the document.
+is exact decimal arithmetic, rounded once, at the end, half to even: 0.1 t is 100,000 g.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from decimal import ROUND_HALF_EVEN as HALF_EVEN
-from enum import StrEnum
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NoReturn
 
-from fairlode.types._tables import MAX_NAME_LENGTH, NameIndex, fold, read_table, shorten, split
+from fairlode.types._tables import shorten
 from fairlode.types.errors import SourcingError
+from fairlode.types.number import Number, NumberMalformedError, decimal_of
+from fairlode.types.unit import MassBasis, MassUnit, known_unit
 
 MAX_MASS_G = 2**63 - 1
 """Grams. Masses are int64 in the columns: 9.2 million million tonnes."""
 
-MAX_NUMBER_LENGTH = 64
-"""Characters of a number written as text; a float needs at most 25."""
-
-Number = Decimal | int | str | float
-"""A number as documents give it."""
-
 _EXACT_DIGITS = 200
+
 # Every result is exact or refused: a product that would be rounded raises Inexact.
 _EXACT = Context(
     prec=_EXACT_DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact, InvalidOperation]
 )
+
 _DIGITS_OUT = Context(prec=40)
+
 _TOO_LARGE = Decimal(MAX_MASS_G) + Decimal("0.5")  # would round to 2**63, the even neighbour
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,9})?", re.ASCII)
-_NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?)", re.IGNORECASE)
-
-
-class NumberMalformedError(SourcingError):
-    """A number that is not written as a plain decimal."""
-
-    code = "types.number_malformed"
-    sentence = "{text!r} is not a plain decimal number."
-    remedy = "Write digits with at most one decimal point, such as 1234.5, without any separator."
-
-
-class UnitUnknownError(SourcingError):
-    """A unit that is not in the table of units of mass."""
-
-    code = "types.unit_unknown"
-    sentence = "{unit!r} is not a unit of mass that is known here."
-    remedy = "Write the unit as the reference lists it, such as {suggestion}."
-
-
-class UnitAmbiguousError(SourcingError):
-    """A unit whose name has more than one meaning."""
-
-    code = "types.unit_ambiguous"
-    sentence = "{unit!r} may mean any of: {meanings}."
-    remedy = "Say which: write one of the codes {codes} instead."
 
 
 class MassNegativeError(SourcingError):
@@ -116,67 +75,6 @@ class UncertaintyOutOfRangeError(SourcingError):
     code = "types.uncertainty_out_of_range"
     sentence = "{value} is not a possible {what}."
     remedy = "An uncertainty is finite and not below zero, a coverage factor finite and above zero."
-
-
-class MassBasis(StrEnum):
-    """What a mass in this unit says of water."""
-
-    WET = "wet"
-    """Water included: without its moisture the dry mass is not known."""
-    DRY = "dry"
-    """Water excluded: a stated moisture changes nothing."""
-    AS_IS = "as_is"
-    """Not said. With a moisture the mass is wet, without one it is taken as dry."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MassUnit:
-    """A unit of mass, from `data/units.csv`."""
-
-    code: str
-    """UN/ECE Recommendation 20 code where there is one, such as ``TNE``."""
-    name: str
-    grams: Decimal
-    """Grams in one unit, exact by definition."""
-    basis: MassBasis = MassBasis.AS_IS
-
-    @property
-    def whole_grams(self) -> int | None:
-        """Grams in one unit if that is a whole number, so that integers stay integers."""
-        return int(self.grams) if self.grams == self.grams.to_integral_value() else None
-
-
-def mass_units() -> tuple[MassUnit, ...]:
-    """Every unit of the table, in its order."""
-    return tuple(_units().values())
-
-
-def mass_unit(text: str, *, prefer: str = "") -> MassUnit | None:
-    """The unit that `text` names in English, Spanish, French or Portuguese, or None if unknown.
-
-    Raises `UnitAmbiguousError` if it may mean several units and none of them has the code `prefer`,
-    which is how the answer to that error is given for a whole document.
-    """
-    found = _candidates(text) if len(text) <= MAX_NAME_LENGTH else ()
-    if len(found) > 1:
-        preferred = [unit for unit in found if unit.code == prefer]
-        if not preferred:
-            raise UnitAmbiguousError(
-                unit=text,
-                meanings=", ".join(f"{unit.name} ({unit.code})" for unit in found),
-                codes=", ".join(unit.code for unit in found),
-            )
-        return preferred[0]
-    return found[0] if found else None
-
-
-def known_unit(text: str, *, prefer: str = "") -> MassUnit:
-    """`mass_unit`, but raising `UnitUnknownError` with a suggestion where it has no answer."""
-    unit = mass_unit(text, prefer=prefer)
-    if unit is None:
-        near = _index().nearest(text, otherwise="kg")
-        raise UnitUnknownError(unit=shorten(text), suggestion=near)
-    return unit
 
 
 def dry_grams(amount: Number, unit: str | MassUnit, *, moisture: Number | None = None) -> int:
@@ -252,42 +150,6 @@ def dry_uncertainty_g(
     return float((from_wet**2 + from_moisture**2) ** 0.5)
 
 
-def parse_decimal(text: str) -> Decimal:
-    """A plain decimal such as ``-1234.5`` or ``1.2e6``; raises `NumberMalformedError` otherwise.
-
-    No blanks, separators, commas, percent signs, infinities or digits other than 0 to 9.
-    """
-    if len(text) > MAX_NUMBER_LENGTH or not _NUMBER.fullmatch(text):
-        raise NumberMalformedError(text=shorten(text))
-    return Decimal(text)
-
-
-def decimal_of(number: Number) -> Decimal:
-    """`number` as a decimal, a float as the shortest decimal that names it; NaN stays NaN."""
-    convert = _CONVERT.get(type(number))
-    if convert is not None:
-        return convert(number)
-    if isinstance(number, bool):  # an int to Python, a tick box to a spreadsheet
-        raise NumberMalformedError(text=number)
-    if isinstance(number, float):  # the repr of a subclass, as numpy's, may not be a number
-        return Decimal(float.__repr__(number))
-    return _decimal_of_text(number) if isinstance(number, str) else Decimal(number)
-
-
-def _decimal_of_text(text: str) -> Decimal:
-    return Decimal(text) if _NOT_FINITE.fullmatch(text) else parse_decimal(text)
-
-
-_CONVERT: Mapping[type, Callable[..., Decimal]] = MappingProxyType(
-    {
-        int: Decimal,
-        float: lambda number: Decimal(repr(number)),
-        str: _decimal_of_text,
-        Decimal: lambda number: number,
-    }
-)
-
-
 def _finite(amount: Number, unit: MassUnit) -> Decimal:
     number = decimal_of(amount)
     if not number.is_finite():
@@ -330,48 +192,3 @@ def _coverage(value: Number) -> Decimal:
 @lru_cache(maxsize=512)
 def _unit_of(text: str) -> MassUnit:
     return known_unit(text)
-
-
-@lru_cache
-def _units() -> Mapping[str, MassUnit]:
-    return {
-        row["code"]: MassUnit(
-            code=row["code"],
-            name=row["name"],
-            grams=Decimal(row["grams"]),
-            basis=MassBasis(row["basis"]),
-        )
-        for row in read_table("units")
-    }
-
-
-@lru_cache
-def _index() -> NameIndex:
-    return NameIndex.of(
-        (row["code"], (row["code"], row["name"], *split(row["aliases"])))
-        for row in read_table("units")
-    )
-
-
-@lru_cache
-def _words() -> Mapping[str, str]:
-    """What the words beside a unit say of water; those that say nothing map to no basis."""
-    return {fold(row["word"]): row["basis"] for row in read_table("unit_words")}
-
-
-@lru_cache(maxsize=512)
-def _candidates(text: str) -> tuple[MassUnit, ...]:
-    """The units that `text` may mean, with the basis that its other words state."""
-    codes = _index().find(text)
-    if codes:
-        return tuple(_units()[code] for code in codes)
-    tokens = [(token, fold(token)) for token in re.split(r"[\s()\[\],;:_-]+", text)]
-    stated = {_words()[word] for _, word in tokens if _words().get(word)}
-    if len(stated) != 1:
-        return ()
-    bare = " ".join(token for token, word in tokens if word not in _words())
-    basis = MassBasis(stated.pop())
-    units = (_units()[code] for code in _index().find(bare))
-    return tuple(
-        replace(unit, basis=basis) for unit in units if unit.basis in (MassBasis.AS_IS, basis)
-    )
