@@ -20,22 +20,16 @@ from fairlode.exchange.tabular.numbers import (
     is_percent,
     percent_open,
     unit_is_percent,
+    warn_mixed,
     without_percent,
 )
 from fairlode.exchange.tabular.numerals import read_number
 from fairlode.exchange.tabular.table import Field, TableData, read_text
 from fairlode.exchange.tabular.vocabulary import word
-from fairlode.types.assay import (
-    Assay,
-    AssayUncertaintyError,
-    Basis,
-    Content,
-    measured_element,
-    read_content,
-    unit_fraction,
-    zero_contents,
-)
+from fairlode.types.assay import Assay, zero_contents
+from fairlode.types.content import AssayUncertaintyError, Basis, Content
 from fairlode.types.errors import SourcingError
+from fairlode.types.grade import measured_element, read_content, unit_fraction
 
 _PERCENT = Fraction(1, 100)
 _MEASURED = Basis.MEASURED
@@ -82,6 +76,9 @@ def assays(data: TableData, marks: Marks) -> list[Assay]:
         return [Assay()] * len(data)
     bases = _bases(data, elements)
     columns = [_contents(data, marks, each, bases) for each in elements]
+    for each in elements:
+        if unit_is_percent(each.unit):
+            warn_mixed(data, marks, each.content, data.first("material"))
     empty: dict[tuple[Content | None, ...], Assay] = {}
     found: list[Assay] = []
     for row, contents in enumerate(zip(*columns, strict=True)):
@@ -128,6 +125,10 @@ def _elements(data: TableData, marks: Marks) -> list[_Element]:
         element.note = parts.get(("assay", element.symbol, "note"))
         _scale_spread(data, element)
         found[element.symbol] = element
+    used = [part for each in found.values() for part in (each.u, each.basis, each.note)]
+    data.unused += [
+        each for each in parts.values() if each.meaning.part and not any(each is u for u in used)
+    ]
     return list(found.values())
 
 

@@ -1,17 +1,22 @@
 """What the readers of one document share: its options, its report, what its lots say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.tabular.cells import Cell, is_blank
 from fairlode.exchange.tabular.dates import (
+    DateOrderOpenError,
     Moment,
     OffsetAssumedError,
+    clean_moments,
     date_order,
+    proven_orders,
     read_moment,
     read_offset,
 )
+from fairlode.exchange.tabular.schema import tables
 from fairlode.exchange.tabular.table import Field, TableData
 from fairlode.ledger.record import KIND_OF, Draft, Statement
 from fairlode.types.errors import SourcingError
@@ -19,6 +24,10 @@ from fairlode.types.instant import EARLIEST
 
 ALWAYS = EARLIEST
 """From when a description holds that states no date: for as long as the record reaches."""
+
+
+_SEVERAL = 2
+"""Columns of dates from which on one may speak for another."""
 
 
 class RowsContradictError(ExchangeError):
@@ -55,8 +64,16 @@ class Context:
     lot_masses: dict[str, int | None] = field(default_factory=dict)
     lot_times: dict[str, datetime] = field(default_factory=dict)
     """Of the lots whose date is stated."""
+    misdated_lots: set[str] = field(default_factory=set)
+    """Lots whose date was refused."""
+    made: list[Sequence[str]] = field(default_factory=list)
+    """By table, the lots that its rows make, or speak of otherwise than as taken from."""
+    used: list[tuple[TableData, Sequence[str], str]] = field(default_factory=list)
+    """By table, the lot that each row takes from, or nothing, and the key of the column."""
     drafts: list[Draft] = field(default_factory=list)
-    _stated: dict[tuple[str, str], Draft] = field(default_factory=dict)
+    _stated: dict[str, dict[str, Draft]] = field(
+        default_factory=lambda: {group: {} for group in _GROUPS.values()}
+    )
 
     def state(self, data: TableData, draft: Draft, statement: Statement) -> None:
         """Offer a draft, unless the document already says the same of its subject.
@@ -64,7 +81,7 @@ class Context:
         The same id with other content is a problem at both places.
         """
         group = _GROUPS[type(statement)]
-        known = self._stated.setdefault((group, statement.id), draft)
+        known = self._stated[group].setdefault(statement.id, draft)
         if known is draft:
             self.drafts.append(draft)
         elif known.statement == statement and known.valid_from == draft.valid_from:
@@ -76,21 +93,64 @@ class Context:
             data.report.error(error, draft.place)
 
 
+def settle_date_order(found: Sequence[TableData]) -> None:
+    """Let a date that shows whether day or month comes first speak for the whole document.
+
+    Where dates of the document show both, each column has to speak for itself.
+    """
+    columns = [
+        each
+        for data in found
+        for each in data.fields
+        if each.meaning.key and tables()[data.table].columns[each.meaning.key].type == "date"
+    ]
+    if len(columns) + sum("date" in data.stated for data in found) < _SEVERAL:
+        return
+    orders: set[str] = set()
+    for column in columns:
+        distinct = column.distinct
+        if clean_moments(distinct) is None:
+            orders |= proven_orders(distinct)
+    if len(orders) == 1:
+        (order,) = orders
+        for data in found:
+            data.date_order = order
+
+
 def moments(data: TableData, key: str) -> list[Moment | None]:
     """The times in a column; None for blank cells, refused ones, and where there is no column."""
     column = data.first(key)
     if column is None:
         return [None] * len(data)
+    distinct = column.distinct
+    clean = clean_moments(distinct)
+    if clean is not None:
+        data.understood.append(f"column {column.letters} ({column.place.header}) read as dates")
+        return list(map(dict(zip(distinct, clean, strict=True)).__getitem__, column.cells))
+    found: list[Moment | None] = [None] * len(data)
     try:
-        order = date_order(dict.fromkeys(column.cells))
+        order, why = _order(data, distinct)
     except SourcingError as error:
         data.report.error(error, data.column_at(column))
-        return [None] * len(data)
-    found = data.each(column, lambda cell: read_moment(cell, order))
-    _warn_offset(data, column, found)
-    if order:
-        data.understood.append(f"dates of column {column.letters} read as {order}/yyyy")
+    else:
+        found = data.each(column, lambda cell: read_moment(cell, order))
+        _warn_offset(data, column, found)
+        how = f"dates, {order}/yyyy{why}" if order else "dates"
+        data.understood.append(f"column {column.letters} ({column.place.header}) read as {how}")
+    if key == "date":
+        pairs = enumerate(zip(column.cells, found, strict=True))
+        data.misdated.update(row for row, (cell, at) in pairs if at is None and not is_blank(cell))
     return found
+
+
+def _order(data: TableData, cells: Iterable[Cell]) -> tuple[str, str]:
+    """The date order of these cells, and on what it rests where they do not show it themselves."""
+    try:
+        return date_order(cells), ""
+    except DateOrderOpenError:
+        if not data.date_order:
+            raise
+        return data.date_order, " as other dates of the document show"
 
 
 def offsets(data: TableData) -> list[str]:
@@ -110,7 +170,7 @@ def stated_moment(data: TableData) -> Moment | None:
     if not text:
         return None
     try:
-        found = read_moment(text, date_order([text]))
+        found = read_moment(text, _order(data, [text])[0])
     except SourcingError as error:
         data.report.error(error, f"{data.where}, above the header")
         return None

@@ -7,15 +7,15 @@ and the reading says so. Numbers are days since Excel's day zero.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import NamedTuple
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell, CellError, cleaned, plain, text_of
 from fairlode.exchange.tabular.numerals import SheetErrorCellError
-from fairlode.types.instant import check_instant
+from fairlode.types.instant import EARLIEST, LATEST, check_instant
 
 DAY_FIRST, MONTH_FIRST = "dd/mm", "mm/dd"
 
@@ -35,6 +35,10 @@ _WORDED_US = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})", re.ASCII)
 _HAS_OFFSET = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$", re.ASCII)
 _ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d", re.ASCII)
+_ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_ISO_UTC = f"{_ISO_DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}Z"
+_CLEAN_DATES = re.compile(rf"(?:{_ISO_DATE}\n)*+{_ISO_DATE}")
+_CLEAN_TIMES = re.compile(rf"(?:{_ISO_UTC}\n)*+{_ISO_UTC}")
 _LAST_MONTH = 12
 _LAST_OFFSET_HOUR = 14
 _FALSE_LEAP_DAY = 60
@@ -110,9 +114,11 @@ class OffsetAssumedError(ExchangeError):
     remedy = "Add a column offset, such as +02:00, or write 2026-03-31T14:00:00+02:00."
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date or time as a cell states it."""
+class Moment(NamedTuple):
+    """A date or time as a cell states it; whoever makes one has checked that it is plausible.
+
+    A tuple, because there may be one for every row.
+    """
 
     time: datetime
     """In UTC, or as local time in UTC's clothes where `local`."""
@@ -124,7 +130,7 @@ class Moment:
     def at(self, offset: str) -> datetime:
         """The instant, in a place with this offset, which counts where the cell states none."""
         if self.offset or not offset:
-            return check_instant(self.time)
+            return self.time
         return check_instant(self.time.replace(tzinfo=_zone(offset)))
 
 
@@ -145,6 +151,34 @@ def date_order(cells: Iterable[Cell]) -> str:
     if seen[""] and not order:
         raise DateOrderOpenError(text=seen[""])
     return order
+
+
+def proven_orders(cells: Iterable[Cell]) -> set[str]:
+    """The orders that numbers above 12 prove; dates with points prove nothing of other dates."""
+    texts = [cleaned(cell) for cell in cells if isinstance(cell, str)]
+    found = [match for text in texts if (match := _SLASHED.fullmatch(text)) and match[2] != "."]
+    return {_order(int(match[1]), int(match[3]), match[2]) for match in found} - {""}
+
+
+def clean_moments(cells: Sequence[Cell]) -> list[Moment] | None:
+    """The moments in texts that are all ISO 8601 dates, or all times in UTC; None for all else.
+
+    The common case, some six times as fast as `read_moment` on each. Needs no date order.
+    """
+    try:
+        joined = "\n".join(cells)  # type: ignore[arg-type]  # a cell that is no text is the point
+        timed = _CLEAN_TIMES.fullmatch(joined) is not None
+        if not timed and not _CLEAN_DATES.fullmatch(joined):
+            return None
+        found = list(map(datetime.fromisoformat, joined.split("\n")))
+    except (TypeError, ValueError):
+        return None
+    if not timed:
+        found = [each.replace(tzinfo=UTC) for each in found]
+    if len(found) != len(cells) or not EARLIEST <= min(found) <= max(found) < LATEST:
+        return None
+    offset = "+00:00" if timed else ""
+    return [Moment(each, offset) for each in found]
 
 
 def read_moment(cell: Cell, order: str = "") -> Moment:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from fairlode.exchange.tabular.assays import assays
-from fairlode.exchange.tabular.cells import text_of
+from fairlode.exchange.tabular.cells import Cell, text_of
 from fairlode.exchange.tabular.context import ALWAYS, Context, moments, stated_moment
 from fairlode.exchange.tabular.dates import Moment
 from fairlode.exchange.tabular.kept import Extra, extras
@@ -15,7 +15,7 @@ from fairlode.exchange.tabular.numbers import Marks, moistures, plain_numbers
 from fairlode.exchange.tabular.spreads import mass_spreads
 from fairlode.exchange.tabular.table import TableData, read_text
 from fairlode.ledger.record import Draft, Statement
-from fairlode.types.country import country
+from fairlode.types.country import CountryUnknownError, country
 from fairlode.types.errors import SourcingError
 from fairlode.types.evidence import Period
 from fairlode.types.lot import CustodyModel, Lot, OriginKind
@@ -27,6 +27,8 @@ Columns = Mapping[str, Sequence[Any]]
 S = TypeVar("S", Site, Organisation, Lot)
 
 _DIGEST_CHARS = 64
+_COUNTRY = "CD or Chile"
+"""A code and a name, to show how a country is written."""
 
 
 def read_sites(data: TableData, context: Context) -> None:
@@ -82,6 +84,7 @@ def read_lots(data: TableData, context: Context) -> None:
             context.lot_masses[draft.statement.id] = draft.statement.mass_g
             if draft.valid_from != ALWAYS:
                 context.lot_times[draft.statement.id] = draft.valid_from
+    context.misdated_lots.update(columns["id"][row] for row in data.misdated)
 
 
 def _offer(
@@ -130,7 +133,7 @@ class _Periods:
     def draft(self, row: int, statement: Statement, corrections: "_Corrections") -> Draft:
         """The row as a draft. Raises `PeriodError` where it ends before it begins."""
         begin, end = self.begin(row), self._end(row)
-        self._undated += begin == ALWAYS
+        self._undated += begin == ALWAYS and row not in self._data.misdated
         if end is not None:
             Period(begin=begin, end=end)
         return Draft(
@@ -234,13 +237,21 @@ def material_key(text: str) -> str:
 
 def _countries(data: TableData) -> list[str]:
     column = data.first("country")
-    found = (
-        [None] * len(data) if column is None else data.each(column, lambda c: country(text_of(c)))
-    )
+    found = [None] * len(data) if column is None else data.each(column, _country)
     values = [value or "" for value in found]
     for row, exact in data.exact.items():
         values[row] = str(exact.get("country", values[row]))
     return values
+
+
+def _country(cell: Cell) -> str:
+    try:
+        return country(text_of(cell))
+    except CountryUnknownError as error:
+        if str(error.facts["suggestion"]).isupper():
+            # The code that looks most like a wrong one is as a rule that of another place.
+            raise CountryUnknownError(text=error.facts["text"], suggestion=_COUNTRY) from None
+        raise
 
 
 def _kinds(keys: Sequence[str], kind: Callable[[str], Any], otherwise: object) -> list[Any]:

@@ -78,6 +78,7 @@ class _Events:
         self._extra = extras(data)
         self._lots = lots_of(data, self._roles)
         self._undated: list[int] = []
+        self._tell_lots()
 
     def offer(self) -> None:
         """Offer a draft for each event."""
@@ -93,6 +94,14 @@ class _Events:
         for rows in sorted([*groups.values(), *single], key=lambda rows: rows[0]):
             self._offer(rows)
         undated(self._data, self._undated, self._context)
+
+    def _tell_lots(self) -> None:
+        """Which lots the rows take from, and which they speak of otherwise."""
+        pairs = list(zip(self._lots, self._roles, strict=True))
+        used = [lot if role == "input" else "" for lot, role in pairs]
+        made = [lot for lot, role in pairs if role not in {"input", "loss"}]
+        self._context.made.append(made)
+        self._context.used.append((self._data, used, "lot"))
 
     def _void(self, row: int) -> bool:
         """Offer a void if the row is one, and say whether it is."""
@@ -225,6 +234,8 @@ class _Events:
         }
         self._agreed(rows, texts, "date")
         moment = next((each for row in rows if (each := self._times[row])), self._stated)
+        if moment is None and not self._data.misdated.isdisjoint(rows):
+            return None  # what is wrong with its date has been said
         if moment is None:
             self._undated.append(rows[0])
         time = moment.at(offset) if moment else self._context.assume_time

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import is_blank, plain, text_of
+from fairlode.exchange.tabular.cells import Cell, is_blank, plain, text_of
 from fairlode.exchange.tabular.headers import meaning
-from fairlode.exchange.tabular.layout import Layout, Place, find_layout, is_data, preamble
+from fairlode.exchange.tabular.layout import STATED, Layout, Place, find_layout, is_data, preamble
 from fairlode.exchange.tabular.leave_out import leave_out
 from fairlode.exchange.tabular.limits import (
     BLOCK_ROWS,
     HEAD_ROWS,
     MAX_CELLS,
     MAX_HEADER_COLUMNS,
+    MAX_NAMED_ROWS,
     MAX_ROWS,
 )
 from fairlode.exchange.tabular.report import Report
@@ -27,7 +28,7 @@ from fairlode.exchange.tabular.sheet import Row, Sheet
 from fairlode.exchange.tabular.table import Field, TableData
 
 _NUMBERS = frozenset({"mass", "percent", "number", "spread", "assay"})
-_STATED = frozenset({"date", "unit"})
+_SHARED = frozenset({str, type(None)})
 
 
 class HeaderMissingError(ExchangeError):
@@ -173,30 +174,50 @@ def _nearest(layout: Layout, key: str) -> str:
 def _fill(data: TableData, layout: Layout, rows: Iterator[Row]) -> None:
     """Append the cells of all rows to the table's columns, block by block."""
     width = max(place.at for place in layout.places) + 1
-    number = layout.last + 2
-    numbers: list[int] = []
+    start = number = layout.last + 2
+    numbers: range | list[int] = range(start, start)
+    known: dict[Cell, Cell] = {}
+    unheaded = set(range(width)) - {place.at for place in layout.places}
     while block := list(islice(rows, BLOCK_ROWS)):
-        if max(map(len, block)) > width:
+        widths = set(map(len, block))
+        if max(widths) > width:
             block = [_cut(data, row, width, at) for at, row in enumerate(block, number)]
-        kept = list(filter(any, block))
-        if len(kept) == len(block):
-            numbers.extend(range(number, number + len(block)))
-        else:
-            numbers.extend(at for at, row in enumerate(block, number) if any(row))
+            widths = {min(each, width) for each in widths}
+        columns = _turned(block, even=len(widths) == 1)
+        data.unheaded.update(at for at in unheaded if at < len(columns) and any(columns[at]))
+        stands = range(number, number + len(block))
         number += len(block)
+        if any(map(all, columns)) and isinstance(numbers, range):
+            numbers = range(start, number)  # no row is blank, so far
+        else:
+            numbers = numbers if isinstance(numbers, list) else list(numbers)
+            numbers.extend(at for at, row in zip(stands, block, strict=True) if any(row))
+            columns = _turned(list(filter(any, block)), even=len(widths) == 1)
         _check_size(len(numbers), len(data.fields))
-        if kept:
-            _extend(data, kept)
+        if columns:
+            _extend(data, columns, known)
     data.rows = numbers
 
 
-def _extend(data: TableData, rows: Sequence[Row]) -> None:
-    """Append the cells of some rows to the table's columns."""
-    even = len(set(map(len, rows))) == 1
-    columns = list(zip(*rows, strict=True) if even else zip_longest(*rows))
+def _turned(rows: Sequence[Row], *, even: bool) -> list[tuple[Cell, ...]]:
+    """The columns of some rows; `even` where all are as wide."""
+    return list(zip(*rows, strict=True) if even else zip_longest(*rows))
+
+
+def _extend(data: TableData, columns: Sequence[Sequence[Cell]], known: dict[Cell, Cell]) -> None:
+    """Append the cells of some rows to the table's columns.
+
+    Equal texts are held once: a lot that is made and used, a date in many rows. That takes a
+    third of the memory, and makes looking them up later twice as fast.
+    """
+    rows = len(columns[0])
     for each in data.fields:
         at = each.place.at
-        each.cells.extend(columns[at] if at < len(columns) else [None] * len(rows))
+        cells: Sequence[Cell] = columns[at] if at < len(columns) else [None] * rows
+        if data.delimiter or set(map(type, cells)) <= _SHARED:  # a text file has texts alone
+            each.cells.extend(map(known.setdefault, cells, cells))
+        else:
+            each.cells.extend(cells)
 
 
 def _cut(data: TableData, row: Row, width: int, number: int) -> Row:
@@ -204,6 +225,7 @@ def _cut(data: TableData, row: Row, width: int, number: int) -> Row:
     if data.delimiter and any(row[width:]):
         error = RowTooWideError(cells=len(row), columns=width, delimiter=data.delimiter)
         data.report.error(error, f"{data.where}, row {number}")
+    data.unheaded.update(at for at, cell in enumerate(row[width:], width) if cell)
     return row[:width]
 
 
@@ -215,6 +237,7 @@ def _check_size(rows: int, columns: int) -> None:
 def _unmerge(data: TableData, sheet: Sheet, layout: Layout) -> None:
     """Give every row of a merged block its value; refuse numbers merged over rows."""
     by_place = {each.place.at: each for each in data.fields}
+    spread: dict[int, list[str]] = {}
     for merge in sheet.merges:
         column = by_place.get(merge.left)
         if merge.top <= layout.last or merge.bottom == merge.top or column is None:
@@ -228,7 +251,15 @@ def _unmerge(data: TableData, sheet: Sheet, layout: Layout) -> None:
             error = MergedNumberError(count=stop - top)
             data.report.error(error, data.at(top, column))
             continue
-        column.cells[top:stop] = [column.cells[top]] * (stop - top)
+        column.fill(top, stop)
+        spread.setdefault(merge.left, []).append(f"{merge.top + 1}-{merge.bottom + 1}")
+    for at, spans in spread.items():
+        column = by_place[at]
+        more = f" and {len(spans) - MAX_NAMED_ROWS} more" if len(spans) > MAX_NAMED_ROWS else ""
+        data.understood.append(
+            f"merged cells of column {column.letters} taken to hold for each of their rows "
+            f"({', '.join(spans[:MAX_NAMED_ROWS])}{more})"
+        )
 
 
 def _stated(layout: Layout, head: Sequence[Row]) -> dict[str, str]:
@@ -236,7 +267,7 @@ def _stated(layout: Layout, head: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     for _, name, value in preamble(head, layout.first):
         known = meaning(layout.table, name)
-        if known and known.key in _STATED:
+        if known and known.key in STATED:
             found.setdefault(known.key, value)
     return found
 

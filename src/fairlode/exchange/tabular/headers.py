@@ -12,15 +12,15 @@ from functools import lru_cache
 
 from fairlode.exchange.tabular.cells import cleaned, plain
 from fairlode.exchange.tabular.schema import header_words, headers, tables
-from fairlode.types.assay import (
+from fairlode.types.element import is_symbol
+from fairlode.types.errors import SourcingError
+from fairlode.types.grade import (
     GradeUnitAmbiguousError,
     GradeUnitUnknownError,
     measured_element,
     unit_fraction,
 )
-from fairlode.types.element import is_symbol
-from fairlode.types.errors import SourcingError
-from fairlode.types.quantity import MassUnit, UnitAmbiguousError, mass_unit
+from fairlode.types.unit import MassUnit, UnitAmbiguousError, mass_unit
 
 MAX_HEADER_CHARS = 200
 """Characters; a longer text is no header."""

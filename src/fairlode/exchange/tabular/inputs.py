@@ -1,9 +1,11 @@
 """Plain input-output rows: what each lot was made from, one transformation for each output lot."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
+from typing import cast
 
 from fairlode.exchange.tabular.context import (
     Context,
@@ -14,15 +16,16 @@ from fairlode.exchange.tabular.context import (
     undated,
 )
 from fairlode.exchange.tabular.dates import Moment
-from fairlode.exchange.tabular.kept import extras, joined
+from fairlode.exchange.tabular.kept import Extra, extras, joined
 from fairlode.exchange.tabular.masses import masses
 from fairlode.exchange.tabular.numbers import Marks, moistures
+from fairlode.exchange.tabular.quick import quick_draft, quick_flow, quick_transformation
 from fairlode.exchange.tabular.table import TableData
 from fairlode.exchange.tabular.vocabulary import known_step
-from fairlode.ledger.record import Draft
 from fairlode.types.errors import SourcingError
-from fairlode.types.event import Flow, TransformationEvent
+from fairlode.types.event import Flow
 from fairlode.types.identifiers import EventId, LotId, SiteId
+from fairlode.types.instant import check_instant
 
 _HEX_CHARS = 40
 _UTC = "+00:00"
@@ -30,8 +33,15 @@ _UTC = "+00:00"
 
 def derived_id(*content: str) -> EventId:
     """The id of an event that was given none: the same for the same content, anywhere."""
-    digest = sha256("\n".join(content).encode("utf-8", "surrogatepass")).hexdigest()
-    return EventId(f"urn:fairlode:event:{digest[:_HEX_CHARS]}")
+    return EventId(_derived("\n".join(content)))
+
+
+def _derived(content: str) -> str:
+    try:
+        written = content.encode()
+    except UnicodeEncodeError:
+        written = content.encode("utf-8", "surrogatepass")
+    return f"urn:fairlode:event:{sha256(written).hexdigest()[:_HEX_CHARS]}"
 
 
 def read_inputs(data: TableData, context: Context) -> None:
@@ -52,8 +62,8 @@ class _Inputs:
         wet = moistures(data, marks) if data.first("moisture") else ()
         self._data = data
         self._context = context
-        self._outputs = data.ids("output_lot")
-        self._inputs = data.ids("input_lot")
+        self._outputs = cast("list[LotId]", data.ids("output_lot"))
+        self._inputs = cast("list[LotId]", data.ids("input_lot"))
         self._grams = masses(data, marks, unit=context.unit, wet=wet)
         self._made = masses(data, marks, "output_mass", unit=context.unit)
         self._has_made = data.first("output_mass") is not None
@@ -66,19 +76,33 @@ class _Inputs:
             [known_step(text) for text in data.texts("step")] if data.first("step") else []
         )
         self._extra = extras(data)
-        self._flows = self._make_flows()
+        self._nothing: Extra = {}
         self._undated: list[int] = []
+        context.made.append(self._outputs)
+        context.used.append((data, self._inputs, "input_lot"))
+        data.release()
 
     def offer(self) -> None:
         """Offer a draft for each event."""
-        whole = self._whole_rows()
-        groups: dict[str, list[int]] = defaultdict(list)
-        keys = self._events or self._outputs
-        for row in whole:
-            groups[keys[row] or self._outputs[row]].append(row)
-        for key, rows in groups.items():
+        for key, rows in self._groups():
             self._offer(key, rows)
         undated(self._data, self._undated, self._context)
+
+    def _groups(self) -> Iterable[tuple[str, Sequence[int]]]:
+        """The rows of each event, by its key, in the order of their first rows."""
+        whole = self._whole_rows()
+        keys: Sequence[str] = self._outputs
+        if self._events:
+            keys = [event or lot for event, lot in zip(self._events, self._outputs, strict=True)]
+        if len(whole) == len(self._data):
+            starts = [0, *[row for row, (a, b) in enumerate(pairwise(keys), 1) if a != b]]
+            if len(starts) == len(set(keys)):  # those of one event side by side, the usual case
+                stops = [*starts[1:], len(keys)]
+                return zip([keys[row] for row in starts], map(range, starts, stops), strict=True)
+        groups: dict[str, list[int]] = defaultdict(list)
+        for row in whole:
+            groups[keys[row]].append(row)
+        return groups.items()
 
     def _whole_rows(self) -> Sequence[int]:
         """The rows that name both lots; of the others, a problem each."""
@@ -89,51 +113,45 @@ class _Inputs:
         both = enumerate(zip(self._outputs, self._inputs, strict=True))
         return [row for row, (output, input_) in both if output and input_]
 
-    def _make_flows(self) -> list[Flow | None]:
-        """The input of each row; None where it names none."""
-        pairs = zip(self._inputs, self._grams, strict=True)
-        return [Flow(lot=LotId(lot), mass_g=grams) if lot else None for lot, grams in pairs]
-
-    def _offer(self, key: str, rows: list[int]) -> None:
-        first = rows[0]
+    def _offer(self, key: str, rows: Sequence[int]) -> None:
+        first, stop = rows[0], rows[-1] + 1
         outputs = self._outputs_of(rows)
-        time, offset = self._time(rows, outputs)
-        if time is None:
-            self._undated.append(first)
-            time = self._context.assume_time
-            if time is None:
-                return
-        derived = not self._events or not self._events[first]
-        flows = self._flows
-        place = self._data.span(rows)
         try:
-            event = TransformationEvent(
-                id=derived_id("transformation", key) if derived else EventId(key),
-                time=time,
-                offset=offset,
-                step=self._agreed(rows, self._steps, "step", key) if self._steps else "",
-                read_point=SiteId(self._agreed(rows, self._sites, "site", key)) or None
-                if self._sites
-                else None,
-                inputs=tuple([flow for row in rows if (flow := flows[row]) is not None]),
-                outputs=outputs,
-                extra=joined(self._extra, rows),
-            )
-            draft = Draft(statement=event, valid_from=time, place=place)
+            time, offset = self._time(rows, outputs)
         except SourcingError as error:
-            self._data.report.error(error, place)
+            self._data.report.error(error, self._data.span(rows))
             return
-        self._context.state(self._data, draft, event)
-
-    def _outputs_of(self, rows: list[int]) -> tuple[Flow, ...]:
-        lots = self._outputs
-        if not self._events or len(rows) == 1:
-            named = [lots[rows[0]]]
+        if time is None:
+            return
+        lots, grams = self._inputs, self._grams
+        if len(rows) == stop - first:
+            inputs = tuple(map(quick_flow, lots[first:stop], grams[first:stop]))
         else:
-            named = list(dict.fromkeys([lots[row] for row in rows]))
-        return tuple([Flow(lot=LotId(lot), mass_g=self._made_of(lot, rows)) for lot in named])
+            inputs = tuple([quick_flow(lots[row], grams[row]) for row in rows])
+        derived = not self._events or not self._events[first]
+        event = quick_transformation(
+            id=_derived(f"transformation\n{key}") if derived else key,
+            time=time,
+            offset=offset,
+            step=self._agreed(rows, self._steps, "step", key) if self._steps else "",
+            read_point=SiteId(self._agreed(rows, self._sites, "site", key)) or None
+            if self._sites
+            else None,
+            inputs=inputs,
+            outputs=outputs,
+            extra=joined(self._extra, rows) if self._extra else self._nothing,
+        )
+        self._context.state(self._data, quick_draft(event, place=self._data.span(rows)), event)
 
-    def _made_of(self, lot: str, rows: list[int]) -> int | None:
+    def _outputs_of(self, rows: Sequence[int]) -> tuple[Flow, ...]:
+        lots = self._outputs
+        if not self._events and not self._has_made:
+            lot = lots[rows[0]]
+            return (quick_flow(lot, self._context.lot_masses.get(lot)),)
+        named = dict.fromkeys([lots[row] for row in rows])
+        return tuple([quick_flow(lot, self._made_of(lot, rows)) for lot in named])
+
+    def _made_of(self, lot: str, rows: Sequence[int]) -> int | None:
         """The mass of an output: as its rows state it, or else as the lots of the document do."""
         if self._has_made:
             own = [row for row in rows if self._outputs[row] == lot]
@@ -147,12 +165,20 @@ class _Inputs:
                 return int(stated)
         return self._context.lot_masses.get(lot)
 
-    def _time(self, rows: list[int], outputs: tuple[Flow, ...]) -> tuple[datetime | None, str]:
+    def _time(self, rows: Sequence[int], outputs: tuple[Flow, ...]) -> tuple[datetime | None, str]:
         """When the event happened, and the offset there; None where nothing tells."""
-        moment = self._moment(rows) if self._times else None
         offset = self._offset(rows) if self._offsets else ""
-        if moment is not None:
-            return moment.at(offset), offset or moment.offset or _UTC
+        times = self._times
+        if times:
+            moment = times[rows[0]]
+            for row in rows:  # equal cells gave one and the same moment
+                if times[row] is not moment:
+                    moment = self._settled(rows)
+                    break
+            if moment is not None:
+                if moment.offset and not offset:  # the usual case
+                    return moment.time, moment.offset
+                return moment.at(offset), offset or moment.offset or _UTC
         known = self._context.lot_times
         if known:
             dated = [known[flow.lot] for flow in outputs if flow.lot in known]
@@ -160,17 +186,16 @@ class _Inputs:
                 return max(dated), offset or _UTC
         if self._stated is not None:
             return self._stated.at(offset), offset or self._stated.offset or _UTC
-        return None, offset or _UTC
+        misdated = self._context.misdated_lots
+        if not self._data.misdated.isdisjoint(rows) or any(
+            flow.lot in misdated for flow in outputs
+        ):
+            return None, offset  # what is wrong with its date has been said
+        self._undated.append(rows[0])
+        assumed = self._context.assume_time
+        return None if assumed is None else check_instant(assumed), offset or _UTC
 
-    def _moment(self, rows: list[int]) -> Moment | None:
-        times = self._times
-        found = times[rows[0]]
-        for row in rows:  # equal cells gave one and the same moment
-            if times[row] is not found:
-                return self._settled(rows)
-        return found
-
-    def _settled(self, rows: list[int]) -> Moment | None:
+    def _settled(self, rows: Sequence[int]) -> Moment | None:
         """The time of an event whose rows are not all dated by equal cells."""
         times = self._times
         texts = {row: each.time.isoformat() if (each := times[row]) else "" for row in rows}
@@ -185,10 +210,10 @@ class _Inputs:
         )
         return next(each for row in rows if (each := times[row]) is not None)
 
-    def _offset(self, rows: list[int]) -> str:
+    def _offset(self, rows: Sequence[int]) -> str:
         return self._agreed(rows, self._offsets, "offset", self._outputs[rows[0]])
 
-    def _agreed(self, rows: list[int], values: list[str], name: str, key: str) -> str:
+    def _agreed(self, rows: Sequence[int], values: list[str], name: str, key: str) -> str:
         first = values[rows[0]]
         if all(values[row] == first for row in rows):
             return first

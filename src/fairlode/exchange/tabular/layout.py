@@ -20,8 +20,11 @@ from fairlode.exchange.tabular.headers import (
     with_unit,
 )
 from fairlode.exchange.tabular.limits import HEADER_HEIGHT
-from fairlode.exchange.tabular.schema import TABLES, sheet_names, tables
+from fairlode.exchange.tabular.schema import TABLES, headers, sheet_names, tables
 from fairlode.exchange.tabular.sheet import Merge, Row
+
+STATED = frozenset({"date", "unit"})
+"""Columns that a line above the table may stand in for."""
 
 _NAMED = 2.0
 """What the name of the sheet or file counts for, in columns."""
@@ -143,9 +146,18 @@ def _blocks(
                 break
             if height == 1 and sum(map(bool, block[0])) < max(1, min(_SPARSE, len(block[0]))):
                 break
-            if height > 1 and not _stacked(block):
+            if height > 1 and (_states(block[0]) or not _stacked(block)):
                 break
             yield block, first
+
+
+def _states(row: Sequence[str]) -> bool:
+    """Whether a row says one thing of the whole table, such as ``Date: 2026-03-31``."""
+    texts = [text for text in row if text]
+    name, colon, value = texts[0].partition(":") if len(texts) == 1 else ("", "", "")
+    return bool(colon and value.strip()) and any(
+        headers(table).get(plain(name)) in STATED for table in TABLES
+    )
 
 
 def _stacked(block: Sequence[Sequence[str]]) -> bool:

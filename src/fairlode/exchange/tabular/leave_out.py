@@ -1,13 +1,13 @@
 """Rows that are no data: repeated headers, totals, the examples of a template, nothing at all."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from string import ascii_letters, digits
 
 from fairlode.exchange.tabular.cells import BLANKS, Cell, is_blank, plain, text_of
 from fairlode.exchange.tabular.schema import header_words, tables
-from fairlode.exchange.tabular.table import TableData
+from fairlode.exchange.tabular.table import Field, TableData
 
 EXAMPLE = "EXAMPLE-"
 """Before the ids of a template's example rows, in every language; such rows are never recorded."""
@@ -20,6 +20,8 @@ _PLAIN_STARTS = _PLAIN_ENDS - frozenset("gstexGSTEX")
 # A row may have its id among the exact values; what stands in JSON is no total.
 _JSON = frozenset({"exact", "extra"})
 _SHORT = max(map(len, BLANKS))
+_PLAIN_ID = rf"[{''.join(sorted(_PLAIN_STARTS))}][^\n]{{{_SHORT - 1},}}[a-zA-Z0-9]"
+_PLAIN_IDS = re.compile(rf"(?:{_PLAIN_ID}\n)*+{_PLAIN_ID}")
 _POINTED = re.compile(r"\d+\.0", re.ASCII)
 
 
@@ -46,6 +48,8 @@ def _repeated(data: TableData) -> list[int]:
     """Rows in which every known column holds its own header."""
     known = [each for each in data.fields if each.place.meaning]
     titles = [each.place.header.split(" / ") for each in known]
+    if frozenset(titles[0]).isdisjoint(known[0].cells):
+        return []
     candidates = [at for at, cell in enumerate(known[0].cells) if cell in titles[0]]
     return [
         at
@@ -85,15 +89,17 @@ class _Ids:
 def _id_columns(data: TableData) -> list[_Ids]:
     columns = tables()[data.table].columns
     return [
-        _ids(each.meaning.key, each.cells)
+        _ids(each.meaning.key, each)
         for each in data.fields
         if each.meaning.key in _JSON
         or (each.meaning.key and columns[each.meaning.key].type == "id")
     ]
 
 
-def _ids(key: str, cells: Sequence[Cell]) -> _Ids:
-    distinct = set(cells)
+def _ids(key: str, column: Field) -> _Ids:
+    cells, distinct = column.cells, column.distinct
+    if _all_plain(distinct):
+        return _Ids(key=key, cells=cells, odd=frozenset(), has_blank=False)
     has_blank = None in distinct or "" in distinct
     texts = [cell for cell in distinct if isinstance(cell, str) and cell]
     # Nearly every id can be told from a total, and from nothing, by its ends and its length.
@@ -101,6 +107,14 @@ def _ids(key: str, cells: Sequence[Cell]) -> _Ids:
     short = [text for text in texts if len(text) <= _SHORT or text[-1] not in _PLAIN_ENDS]
     has_blank = has_blank or any(map(is_blank, short)) or any(map(is_blank, odd))
     return _Ids(key=key, cells=cells, odd=odd, has_blank=has_blank)
+
+
+def _all_plain(cells: Collection[Cell]) -> bool:
+    """Whether the ends and the length of each show that it is an id; the common case, in one go."""
+    try:
+        return _PLAIN_IDS.fullmatch("\n".join(cells)) is not None  # type: ignore[arg-type]  # a cell that is no text is the point
+    except TypeError:
+        return False
 
 
 def _rows_with(columns: Sequence[_Ids], test: Callable[[str], bool]) -> list[int]:

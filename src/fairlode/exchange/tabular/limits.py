@@ -52,6 +52,10 @@ MAX_PROBLEMS = 1_000
 MAX_NAMED_ROWS = 5
 """Rows that one sentence names as examples."""
 
+MAX_COMPARED = 5_000
+"""Lots of a document up to which ids with the same letters in another order are looked for; each
+costs some microseconds."""
+
 BLOCK_ROWS = 4_096
 """Rows that are turned into columns at a time; few, because each may be as wide as a sheet."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, text_of
@@ -17,15 +18,8 @@ from fairlode.exchange.tabular.numbers import Marks
 from fairlode.exchange.tabular.numerals import NumberUnreadableError, read_number
 from fairlode.exchange.tabular.table import Field, TableData
 from fairlode.types.errors import SourcingError
-from fairlode.types.quantity import (
-    MAX_MASS_G,
-    MassBasis,
-    MassUnit,
-    dry_grams,
-    known_unit,
-    mass_unit,
-    mass_units,
-)
+from fairlode.types.quantity import MAX_MASS_G, dry_grams
+from fairlode.types.unit import MassBasis, MassUnit, known_unit, mass_unit, mass_units
 
 _CLEAN = re.compile(r"(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?(?:\n(?:[0-9]{1,15}(?:\.[0-9]{1,15})?)?)*")
 _WITH_UNIT = re.compile(r"([-+(]?[\d.,'\u2019\s]*\d\)?-?)\s*([^\W\d][\w\s.³/]*)")
@@ -35,7 +29,7 @@ class UnitMissingError(ExchangeError):
     """A column of masses without a unit."""
 
     code = "tabular.unit_missing"
-    sentence = "Nothing says in which unit the masses of {column} are."
+    sentence = "Nothing says in which unit the column {column} is."
     remedy = "Put the unit into the header, such as {column} (kg), or add a column for it."
 
 
@@ -51,8 +45,23 @@ class MoistureColumnMissingError(ExchangeError):
     """Wet masses without moistures."""
 
     code = "tabular.moisture_missing"
-    sentence = "The masses of {column} are wet, and no column gives the moisture."
+    sentence = "The column {column} holds wet masses, and no column gives the moisture."
     remedy = "Add a column moisture (%), or give dry masses; the record holds dry mass."
+
+
+class MassZeroError(ExchangeError):
+    """Masses of which no whole gram of dry mass is left."""
+
+    code = "tabular.mass_zero"
+    sentence = "{count} {noun} of the column {verb} 0 g of dry mass once rounded to grams ({rows})."
+    remedy = "Check the unit and the moisture; leave the cell empty where the mass is not known."
+
+
+class _Unit(NamedTuple):
+    """A unit of mass and how the document writes it, which is how messages call it."""
+
+    unit: MassUnit
+    text: str
 
 
 Shares = Sequence[Decimal | None]
@@ -79,8 +88,25 @@ def masses(
         return [None] * len(data)
     _tell(data, column, whole, wet=bool(wet), marks=marks)
     if whole is not None and units is None and (not wet or whole.basis is MassBasis.DRY):
-        return _uniform(data, column, whole, marks.of(column))
-    return _mixed(data, column, marks.of(column), whole=whole, wet=wet)
+        stated = _Unit(whole, column.meaning.unit or _short(whole))
+        found = _uniform(data, column, stated, marks.of(column))
+    else:
+        found = _mixed(data, column, marks.of(column), whole=whole, wet=wet)
+    _warn_zero(data, column, found)
+    return found
+
+
+def _warn_zero(data: TableData, column: Field, grams: Sequence[int | None]) -> None:
+    if 0 in grams:
+        rows = [row for row, each in enumerate(grams) if each == 0]
+        one = len(rows) == 1
+        error = MassZeroError(
+            count=len(rows),
+            noun="mass" if one else "masses",
+            verb="is" if one else "are",
+            rows=data.named(rows),
+        )
+        data.report.warning(error, data.column_at(column))
 
 
 def column_unit(
@@ -131,12 +157,15 @@ def _short(unit: MassUnit) -> str:
     return known[unit.code].name if unit.code in known else unit.name
 
 
-def _uniform(data: TableData, column: Field, unit: MassUnit, mark: str) -> list[int | None]:
+def _uniform(data: TableData, column: Field, stated: _Unit, mark: str) -> list[int | None]:
     """Masses of one unit and no moisture."""
-    clean = _clean_grams(column.cells, unit) if mark == "." else None
-    if clean is not None:
-        return clean
-    return data.each(column, partial(_grams, mark, unit, None))
+    if mark == ".":
+        distinct = column.distinct
+        clean = _clean_grams(distinct, stated.unit)
+        if clean is not None:
+            grams = dict(zip(distinct, clean, strict=True))
+            return list(map(grams.__getitem__, column.cells))
+    return data.each(column, partial(_grams, mark, stated, None))
 
 
 def _clean_grams(cells: Sequence[Cell], unit: MassUnit) -> list[int | None] | None:
@@ -170,23 +199,23 @@ def _mixed(
     data: TableData, column: Field, mark: str, *, whole: MassUnit | None, wet: Shares
 ) -> list[int | None]:
     """Masses whose unit or moisture differs from row to row."""
-    units: Sequence[MassUnit | None] = [whole] * len(data)
+    units: Sequence[_Unit | None] = [_said(whole, column.meaning.unit)] * len(data)
     if column.meaning.key == "mass" and data.first("unit") is not None:
         units = _row_units(data, column, whole)
     keys = list(zip(column.cells, units, wet or [None] * len(data), strict=True))
     return data.every(column, keys, read=partial(_row_grams, mark))
 
 
-def _row_units(data: TableData, column: Field, whole: MassUnit | None) -> list[MassUnit | None]:
+def _row_units(data: TableData, column: Field, whole: MassUnit | None) -> list[_Unit | None]:
     """The unit of each row: its own cell's, or else that of the header, or else that above."""
     named = data.first("unit")
     if named is None:
-        return [whole] * len(data)
+        return [_said(whole, column.meaning.unit)] * len(data)
     basis = "" if whole else column.meaning.unit
     above = data.stated.get("unit", "")
-    usual = whole
+    usual = _said(whole, column.meaning.unit)
     if usual is None and above:
-        usual = quiet_unit(f"{above} {basis}")
+        usual = _said(quiet_unit(f"{above} {basis}"), above)
     rows = data.each(named, partial(_named_unit, whole, basis))
     blank = {cell for cell in dict.fromkeys(named.cells) if is_blank(cell)}
     if usual is None and blank:
@@ -197,13 +226,16 @@ def _row_units(data: TableData, column: Field, whole: MassUnit | None) -> list[M
     return [usual if cell in blank else unit for unit, cell in pairs]
 
 
-def _named_unit(whole: MassUnit | None, basis: str, cell: Cell) -> MassUnit:
-    unit = known_unit(f"{text_of(cell)} {basis}".strip())
-    if whole is None:
-        return unit
-    if unit.code != whole.code:
+def _said(unit: MassUnit | None, text: str) -> _Unit | None:
+    return None if unit is None else _Unit(unit, text or _short(unit))
+
+
+def _named_unit(whole: MassUnit | None, basis: str, cell: Cell) -> _Unit:
+    text = text_of(cell)
+    unit = known_unit(f"{text} {basis}".strip())
+    if whole is not None and unit.code != whole.code:
         raise UnitContradictsError(row=unit.name, header=whole.name)
-    return whole
+    return _Unit(whole or unit, text)
 
 
 def quiet_unit(text: str) -> MassUnit | None:
@@ -222,13 +254,13 @@ def _refuse_unitless(data: TableData, column: Field, rows: Sequence[int]) -> Non
             data.report.error(error, data.at(row, data.first("unit")))
 
 
-def _row_grams(mark: str, key: tuple[Cell, MassUnit | None, Decimal | None]) -> int | None:
-    cell, unit, wet = key
+def _row_grams(mark: str, key: tuple[Cell, _Unit | None, Decimal | None]) -> int | None:
+    cell, stated, wet = key
     # Without a unit, the row has been refused already.
-    return None if unit is None or is_blank(cell) else _grams(mark, unit, wet, cell)
+    return None if stated is None or is_blank(cell) else _grams(mark, stated, wet, cell)
 
 
-def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:
+def _grams(mark: str, stated: _Unit, wet: Decimal | None, cell: Cell) -> int:
     try:
         number = read_number(cell, mark)
     except NumberUnreadableError:
@@ -236,5 +268,11 @@ def _grams(mark: str, unit: MassUnit, wet: Decimal | None, cell: Cell) -> int:
         own = mass_unit(match[2]) if match else None
         if match is None or own is None:
             raise
-        return dry_grams(read_number(match[1], mark), own, moisture=wet)
-    return dry_grams(number, unit, moisture=wet)
+        number, stated = read_number(match[1], mark), _Unit(own, match[2])
+    try:
+        return dry_grams(number, stated.unit, moisture=wet)
+    except SourcingError as error:
+        if "unit" not in error.facts:
+            raise
+        # The types name the unit by its code; the reader knows the word of the document.
+        raise type(error)(**{**error.facts, "unit": stated.text}) from None

@@ -18,15 +18,19 @@ from fairlode.exchange.tabular.numerals import (
 )
 from fairlode.exchange.tabular.schema import tables
 from fairlode.exchange.tabular.table import Field, TableData
-from fairlode.types.assay import unit_fraction
 from fairlode.types.errors import SourcingError
-from fairlode.types.quantity import MoistureOutOfRangeError
+from fairlode.types.grade import unit_fraction
 
 NUMBER_TYPES = frozenset({"mass", "percent", "number", "spread", "assay"})
 """Types of columns whose cells are numbers."""
 
 _COMMA_LANGUAGES = frozenset({"es", "fr", "pt"})
 _PERCENT = Decimal(100)
+_MOISTURE = Decimal("0.085")
+"""A usual moisture of a concentrate, for examples."""
+_SAID = {"%": "percent", "1": "parts of 1"}
+_GAP = 10
+"""How many times the smallest percentage is larger than a fraction beside it."""
 
 T = TypeVar("T")
 
@@ -39,6 +43,25 @@ class PercentUnseenError(ExchangeError):
     remedy = "Say which in the header, such as {name} (%) or {name} (fraction){legacy}."
 
 
+class MoistureImpossibleError(ExchangeError):
+    """A moisture that leaves no dry material, or is below zero."""
+
+    code = "tabular.moisture_impossible"
+    sentence = "A moisture of {moisture} % {what}."
+    remedy = "Write it as a share of the wet mass in {unit}: a moisture of 8.5 % is {example}."
+
+
+class SharesMixedError(ExchangeError):
+    """A column in percent of which some values look like fractions."""
+
+    code = "tabular.shares_mixed"
+    sentence = (
+        "The column is in percent; {small} ({rows}) beside {large} looks like a fraction of 1. "
+        "It was read as {small} %."
+    )
+    remedy = "If it is a fraction, write it in percent, as {percent}."
+
+
 class Marks:
     """The decimal marks of a table's columns, decided once."""
 
@@ -48,7 +71,7 @@ class Marks:
         self._marks: dict[int, str] = {}
         self.spoiled: set[int] = set()
         """Positions of columns that cannot be read."""
-        found = {each.place.at: evidence(each.cells) for each in _numbers(data)}
+        found = {each.place.at: evidence(each.distinct) for each in _numbers(data)}
         usual = _usual(found)
         for each in _numbers(data):
             self._marks[each.place.at] = self._decide(each, found[each.place.at], usual)
@@ -106,7 +129,66 @@ def moistures(data: TableData, marks: Marks) -> list[Decimal | None]:
     if percent and percent_open(data, marks, column, unit=column.meaning.unit):
         return [None] * len(data)
     scale = Decimal(stated.numerator) / Decimal(stated.denominator)
-    return data.each(column, partial(_moisture, scale, marks.of(column)))
+    data.understood.append(
+        f"column {column.letters} ({column.place.header}) read as moisture in "
+        f"{column.meaning.unit or '%'} of the wet mass{marks.words(column)}"
+    )
+    if percent:
+        warn_mixed(data, marks, column)
+    return data.each(column, partial(_moisture, scale, marks.of(column), unit))
+
+
+def warn_mixed(data: TableData, marks: Marks, column: Field, like: Field | None = None) -> None:
+    """Warn where a column in percent holds fractions too: 0.085 beside 8.5.
+
+    Told by a gap: what is below 1 would, times 100, lie among the others, and is a tenth of the
+    smallest of them or less. With `like`, rows are compared that have the same cell there: a
+    content of 0.3 % in tailings says nothing of one of 28 % in a concentrate.
+    """
+    beside = like.cells if like else [None] * len(data)
+    groups: dict[Cell, dict[Cell, Decimal]] = {}
+    for cell, group in dict.fromkeys(zip(column.cells, beside, strict=True)):
+        number = _shown_number(cell, marks.of(column))
+        if number is not None and number > 0:
+            groups.setdefault(group, {})[cell] = number
+    for group, numbers in groups.items():
+        small = {cell: number for cell, number in numbers.items() if number < 1}
+        large = [number for number in numbers.values() if number >= 1]
+        if not small or not large or max(small.values()) * _GAP > min(large):
+            continue
+        odd = {
+            cell
+            for cell, number in small.items()
+            if min(large) / 2 <= number * _PERCENT <= max(large) * 2
+        }
+        pairs = enumerate(zip(column.cells, beside, strict=True))
+        rows = [row for row, (cell, near) in pairs if near == group and cell in odd]
+        if rows:
+            _tell_mixed(data, column, rows, [small[column.cells[rows[0]]], min(large)])
+
+
+def _tell_mixed(
+    data: TableData, column: Field, rows: Sequence[int], values: Sequence[Decimal]
+) -> None:
+    small, large = values
+    error = SharesMixedError(
+        small=small,
+        large=large,
+        rows=data.named(rows),
+        percent=f"{(small * _PERCENT).normalize():f}",
+    )
+    data.report.warning(error, data.column_at(column))
+
+
+def _shown_number(cell: Cell, mark: str) -> Decimal | None:
+    """The number in a cell, as it is shown; None for anything else."""
+    if is_blank(cell):
+        return None
+    try:
+        number = read_number(without_percent(cell), mark)
+    except SourcingError:
+        return None
+    return number if number.is_finite() else None
 
 
 def is_percent(cell: Cell) -> bool:
@@ -127,7 +209,7 @@ def percent_open(data: TableData, marks: Marks, column: Field, *, unit: str) -> 
     """
     if unit and data.sees_percent:
         return False
-    cells = [cell for cell in dict.fromkeys(column.cells) if not is_blank(cell)]
+    cells = [cell for cell in column.distinct if not is_blank(cell)]
     if not cells or any(map(is_percent, cells)):
         return False
     try:
@@ -149,12 +231,22 @@ def unit_is_percent(unit: str) -> bool:
     return not unit or unit_fraction(unit) * 100 == 1
 
 
-def _moisture(scale: Decimal, mark: str, cell: Cell) -> Decimal:
+def _moisture(scale: Decimal, mark: str, unit: str, cell: Cell) -> Decimal:
     shown = is_percent(cell)
     number = read_number(without_percent(cell), mark)
     share = number / _PERCENT if shown else number * scale
-    if not (share.is_finite() and 0 <= share <= 1):
-        raise MoistureOutOfRangeError(moisture=share)
+    if not (share.is_finite() and 0 <= share < 1):
+        what = "is no number"
+        if share.is_finite():
+            what = "is below zero" if share < 0 else "leaves no dry material"
+        stated = "%" if shown else unit
+        one = 1 / _PERCENT if shown else scale
+        raise MoistureImpossibleError(
+            moisture=f"{(share * _PERCENT).normalize():f}" if share.is_finite() else share,
+            what=what,
+            unit=_SAID.get(stated, stated),
+            example=f"{(_MOISTURE / one).normalize():f}{' %' if shown else ''}",
+        )
     return share
 
 

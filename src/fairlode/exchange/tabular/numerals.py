@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.cells import Cell, CellError, Percent, cleaned, text_of
-from fairlode.types.quantity import MAX_NUMBER_LENGTH, decimal_of
+from fairlode.types.number import MAX_NUMBER_LENGTH, decimal_of
 
 POINT, COMMA = ".", ","
 

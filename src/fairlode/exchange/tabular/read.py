@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from fairlode.exchange.contract import Document, ExchangeError, Progress, Reading
-from fairlode.exchange.tabular.context import Context
+from fairlode.exchange.tabular.alike import warn_alike
+from fairlode.exchange.tabular.cells import column_letters
+from fairlode.exchange.tabular.context import Context, settle_date_order
 from fairlode.exchange.tabular.descriptions import read_lots, read_organisations, read_sites
 from fairlode.exchange.tabular.events import read_events
 from fairlode.exchange.tabular.gather import Strangers, TooManyRowsError, gather
@@ -21,10 +23,11 @@ from fairlode.exchange.tabular.schema import TABLES, tables
 from fairlode.exchange.tabular.sheet import Sheet, SheetError
 from fairlode.exchange.tabular.sources.open import open_document
 from fairlode.exchange.tabular.sources.xlsx import HIDDEN
-from fairlode.exchange.tabular.table import TableData
+from fairlode.exchange.tabular.table import Field, TableData
 
 FORMAT_NAME = "tabular"
 _HEADERS_SHOWN, _HEADER_SHOWN = 8, 40
+_PARTS = {"": "content", "u": "uncertainty", "basis": "basis", "note": "note"}
 
 _READERS = {
     "sites": read_sites,
@@ -62,11 +65,13 @@ def read_document(document: Document, context: Context, progress: Progress) -> R
     report = Report(document.title)
     with _collector_at_rest():
         found = _gathered(document, report, progress)
+        settle_date_order(found)
         for table in TABLES:
             for data in found:
                 if data.table == table:
                     progress(f"reading {table}", 0, len(data))
                     _read(data, context)
+        warn_alike(context)
     if not context.drafts and not report.failed:
         report.warning(NothingStatedError())
     return Reading(
@@ -89,6 +94,10 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if running:
+            if not gc.get_freeze_count():
+                # Makes all values old, so that switching on does not begin with such a search.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -145,9 +154,36 @@ def _read(data: TableData, context: Context) -> None:
     _READERS[data.table](data, context)
     title = tables()[data.table].title("en").lower()
     rows = "row" if len(data) == 1 else "rows"
-    said = "; ".join((f"{data.header_rows}, {len(data)} {rows} of {title}", *data.understood))
+    said = (f"{data.header_rows}, {len(data)} {rows} of {title}", *data.understood)
+    data.report.note(f"{data.where}: {'; '.join((*said, *_columns(data)))}.")
+
+
+def _columns(data: TableData) -> Iterator[str]:
+    """What became of each column of which nothing else has been said."""
+    told = " ".join(data.understood)
+    unused = [f"{each.letters} ({each.place.header})" for each in data.unused]
+    taken = [
+        f"{each.letters} ({each.place.header}) as {_title(data, each)}"
+        for each in data.fields
+        if each.place.meaning
+        and f"column {each.letters} (" not in told
+        and not any(each is other for other in data.unused)
+    ]
+    if taken:
+        yield f"also read: {', '.join(taken)}"
     unknown = unknown_headers(data)
     if unknown:
-        names = ", ".join(repr(name) for name in unknown[:20])
-        said += f"; kept as they are: {names}"
-    data.report.note(f"{data.where}: {said}.")
+        yield f"kept as they are: {', '.join(repr(name) for name in unknown)}"
+    if unused:
+        yield f"not used, as nothing stands beside it: {', '.join(unused)}"
+    if data.unheaded:
+        letters = ", ".join(map(column_letters, sorted(data.unheaded)))
+        yield f"not used, for want of a header: {letters}"
+
+
+def _title(data: TableData, column: Field) -> str:
+    """What a column of the form holds, in a few words."""
+    known = column.meaning
+    if known.key == "assay":
+        return f"{_PARTS[known.part]} of {known.analyte}"
+    return tables()[data.table].columns[known.key].title("en").lower()

@@ -17,7 +17,7 @@ from fairlode.exchange.tabular.fidelity import as_json, kept_header, survives
 from fairlode.exchange.tabular.headers import meaning
 from fairlode.exchange.tabular.leave_out import is_reserved
 from fairlode.exchange.tabular.schema import tables
-from fairlode.types.assay import Basis
+from fairlode.types.content import Basis
 from fairlode.types.event import (
     AggregationEvent,
     AssociationEvent,

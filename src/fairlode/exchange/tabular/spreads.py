@@ -11,14 +11,10 @@ from fairlode.exchange.tabular.masses import Shares, UnitMissingError, column_un
 from fairlode.exchange.tabular.numbers import Marks
 from fairlode.exchange.tabular.numerals import read_number
 from fairlode.exchange.tabular.table import Field, TableData
-from fairlode.types.assay import unit_fraction
 from fairlode.types.errors import SourcingError
-from fairlode.types.quantity import (
-    MassBasis,
-    MassUnit,
-    absolute_uncertainty_g,
-    relative_uncertainty_g,
-)
+from fairlode.types.grade import unit_fraction
+from fairlode.types.quantity import absolute_uncertainty_g, relative_uncertainty_g
+from fairlode.types.unit import MassBasis, MassUnit
 
 
 def mass_spreads(
@@ -79,6 +75,6 @@ def _spread(
         share = stated * Decimal(relative.numerator) / Decimal(relative.denominator)
         return relative_uncertainty_g(int(beside), share, coverage_factor=Decimal(coverage))
     if unit is None:
-        raise UnitMissingError(column="this row")
+        raise UnitMissingError(column="mass ±")
     found = absolute_uncertainty_g(stated, unit, coverage_factor=Decimal(coverage))
     return found if beside is None else found * float(1 - beside)

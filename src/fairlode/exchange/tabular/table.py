@@ -7,7 +7,7 @@ look-up a row. The cells of all rows are held until the drafts are made.
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -36,6 +36,8 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 _SHORT = max(map(len, BLANKS))
+_PLAIN_TEXT = rf"[A-Za-z0-9][^\n]{{{_SHORT - 1},}}[A-Za-z0-9]"
+_PLAIN_TEXTS = re.compile(rf"(?:{_PLAIN_TEXT}\n)*+{_PLAIN_TEXT}")
 _POINTED = re.compile(r"\s*\d+\.0\s*", re.ASCII)
 
 
@@ -53,6 +55,23 @@ class Field:
 
     place: Place
     cells: list[Cell]
+    _distinct: Sequence[Cell] | None = None
+
+    @property
+    def distinct(self) -> Sequence[Cell]:
+        """Its cells without repeats, in their order; worked out once."""
+        if self._distinct is None:
+            self._distinct = list(dict.fromkeys(self.cells))
+        return self._distinct
+
+    def fill(self, top: int, stop: int) -> None:
+        """Hold in all cells from `top` to before `stop` what stands in the first of them."""
+        self.cells[top:stop] = [self.cells[top]] * (stop - top)
+        self._distinct = None
+
+    def replace(self, cells: list[Cell]) -> None:
+        """Hold other cells."""
+        self.cells, self._distinct = cells, None
 
     @property
     def meaning(self) -> Meaning:
@@ -89,6 +108,16 @@ class TableData:
     """How columns were read, for the note on the table."""
     exact: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     """By row, values that stand in for what its cells hold, by key of the column."""
+    unheaded: set[int] = field(default_factory=set)
+    """Positions of columns that hold something and have no header; they are not read."""
+    unused: list[Field] = field(default_factory=list)
+    """Columns of the form that say nothing here, such as an uncertainty without its content."""
+    date_order: str = ""
+    """Which of day and month comes first, as other dates of the document show."""
+    misdated: set[int] = field(default_factory=set)
+    """Rows whose date was refused."""
+    _canonical: dict[Cell, str] = field(default_factory=dict)
+    """Ids by cell; a lot is named in a column of outputs, and in one of inputs."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -106,9 +135,10 @@ class TableData:
 
     def span(self, rows: Sequence[int]) -> str:
         """The place of several rows, rising, for messages."""
-        if len(rows) == 1:
-            return f"{self.where}, row {self.rows[rows[0]]}"
-        return f"{self.where}, rows {self.rows[rows[0]]}-{self.rows[rows[-1]]}"
+        first, last = rows[0], rows[-1]
+        if first == last:
+            return f"{self.where}, row {self.rows[first]}"
+        return f"{self.where}, rows {self.rows[first]}-{self.rows[last]}"
 
     def column_at(self, column: Field) -> str:
         """The place of a column, for messages."""
@@ -136,8 +166,14 @@ class TableData:
                 "as numbers with .0, which was left out."
             )
             return self._exactly(key, self._read(key, _read_pointed))
-        found = self.every(column, column.cells, read=_id_or_none)
-        return self._exactly(key, [each or "" for each in found])
+        # In the order of the rows, in which texts lie side by side in memory.
+        fresh = [cell for cell in column.distinct if cell not in self._canonical]
+        try:
+            self._canonical.update(zip(fresh, _canonical_ids(fresh), strict=True))
+        except SourcingError:
+            found = self.every(column, column.cells, read=_id_or_none)
+            return self._exactly(key, [each or "" for each in found])
+        return self._exactly(key, list(map(self._canonical.__getitem__, column.cells)))
 
     def words(self, key: str, name: str) -> list[str]:
         """The keys of a column's words; empty where a cell or the column is missing."""
@@ -186,7 +222,13 @@ class TableData:
         """As `each`, for rows that are told apart by `keys`: one cell, or several together."""
         values: dict[K, T | None] = {}
         faults: dict[K, SourcingError] = {}
-        for key in dict.fromkeys(keys):
+        distinct = dict.fromkeys(keys)
+        try:
+            # The common case is that none is refused, and needs no look at each.
+            return list(map({key: read(key) for key in distinct}.__getitem__, keys))
+        except SourcingError:
+            pass
+        for key in distinct:
             try:
                 values[key] = read(key)
             except SourcingError as error:
@@ -216,8 +258,14 @@ class TableData:
         if not gone:
             return
         for each in self.fields:
-            each.cells = [cell for at, cell in enumerate(each.cells) if at not in gone]
+            each.replace([cell for at, cell in enumerate(each.cells) if at not in gone])
         self.rows = [number for at, number in enumerate(self.rows) if at not in gone]
+
+    def release(self) -> None:
+        """Let go of the cells: all columns have been read, and what they say is held elsewhere."""
+        for each in self.fields:
+            each.replace([])
+        self._canonical = {}
 
     def _blame(self, column: Field, keys: Sequence[K], faults: Mapping[K, SourcingError]) -> None:
         shown = 0
@@ -245,10 +293,19 @@ def read_id(cell: Cell) -> str:
     return canonical_id(read_text(cell))
 
 
+def _canonical_ids(cells: Collection[Cell]) -> list[str]:
+    """The canonical ids in cells; empty for blank ones. Raises what `read_id` raises."""
+    try:
+        plain = _PLAIN_TEXTS.fullmatch("\n".join(cells))  # type: ignore[arg-type]  # a cell that is no text is the point
+    except TypeError:
+        plain = None
+    if plain:  # the common case, without further looks
+        return list(map(canonical_id, cells))  # type: ignore[arg-type]  # all are texts
+    return [_id_or_none(cell) or "" for cell in cells]
+
+
 def _id_or_none(cell: Cell) -> str | None:
     """The canonical id in a cell; None for a blank one."""
-    if type(cell) is str and len(cell) > _SHORT and cell[0].isalnum() and cell[-1].isalnum():
-        return canonical_id(cell)  # the common case, without further looks
     return None if is_blank(cell) else read_id(cell)
 
 

@@ -24,6 +24,8 @@ from fairlode.types.country import countries
 from fairlode.types.material import material, materials
 
 _MASS_UNIT = "kg"
+_NEEDED = "*"
+"""Behind the headers of columns that every row needs, as the first sheet says; read past."""
 _LAST_ROW = 10_000
 """Rows that choices and date formats are laid over."""
 _HEAD = PatternFill("solid", fgColor="E9DFD3")
@@ -83,7 +85,9 @@ def _columns(table: Table) -> Iterator[tuple[str, Column]]:
 
 
 def _header(key: str, column: Column, language: str) -> str:
-    return "Cu ± (%)" if key == _ASSAY_U else header(column, language)
+    """The header, with a mark where every row needs a value."""
+    name = "Cu ± (%)" if key == _ASSAY_U else header(column, language)
+    return f"{name} {_NEEDED}" if column.required else name
 
 
 def _workbook(language: str, *, example: bool) -> openpyxl.Workbook:
@@ -120,10 +124,7 @@ def _explain(sheet: Any, language: str) -> None:  # noqa: ANN401 - a worksheet o
 
 def _contents(table: Table, language: str) -> str:
     """A line on a sheet: its columns, those that are needed marked."""
-    names = [
-        _header(key, column, language) + ("*" if column.required else "")
-        for key, column in _columns(table)
-    ]
+    names = [_header(key, column, language) for key, column in _columns(table)]
     return f"{table.title(language)}: {', '.join(names)}"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 import pytest
 
 from fairlode.exchange.contract import Reading
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.errors import Severity
 from fairlode.types.lot import Lot
 

@@ -14,14 +14,17 @@ from fairlode.exchange.tabular.dates import (
     DateUnreadableError,
     Moment,
     OffsetUnreadableError,
+    clean_moments,
     date_order,
     from_serial,
+    proven_orders,
     read_moment,
     read_offset,
 )
 from fairlode.exchange.tabular.numerals import SheetErrorCellError
 from fairlode.types.errors import SourcingError
 from fairlode.types.instant import InstantImplausibleError
+from tests.unit.exchange.tabular.conftest import Book, Read
 
 MARCH = datetime(2026, 3, 31, tzinfo=UTC)
 
@@ -157,3 +160,115 @@ def test_an_offset_is_hours_and_minutes(text: str, offset: str | None) -> None:
             read_offset(text)
     else:
         assert read_offset(text) == offset
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["2026-03-31", "2019-12-31"], ["2026-03-31T14:00:00Z"], ["1950-01-01T00:00:00Z"]],
+)
+def test_the_quick_way_reads_a_date_as_the_general_way(cells: list[str]) -> None:
+    assert clean_moments(cells) == [read_moment(cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        ["2026-03-31", ""],
+        ["2026-03-31", None],
+        ["2026-03-31", "2026-03-31T14:00:00Z"],
+        ["2026-03-31\n2026-04-01"],
+        ["2026-02-30"],
+        ["1949-12-31"],
+        ["2026-03-31T14:00:00"],
+        ["31/03/2026"],
+        [date(2026, 3, 31)],
+    ],
+)
+def test_the_quick_way_leaves_all_else_to_the_general_one(cells: list[str]) -> None:
+    assert clean_moments(cells) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "orders"),
+    [
+        (["31/03/2026", "01/02/2026"], {DAY_FIRST}),
+        (["03-31-2026"], {MONTH_FIRST}),
+        (["31/03/2026", "03/31/2026"], {DAY_FIRST, MONTH_FIRST}),
+        (["31.03.2026", "01/02/2026", "2026-03-31", None], set()),
+    ],
+)
+def test_an_order_is_proven_by_a_number_above_12(cells: list[str], orders: set[str]) -> None:
+    assert proven_orders(cells) == orders
+
+
+LOTS = ["lot id", "date"]
+INPUTS = ["output lot", "input lot", "date"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "month", "words"), [("31/12/2025", 2, "dd/mm/yyyy"), ("12/31/2025", 1, "mm/dd/yyyy")]
+)
+def test_a_date_of_one_sheet_decides_for_another(
+    read: Read, book: Book, proof: str, month: int, words: str
+) -> None:
+    sheets = {"Lots": [LOTS, ["L1", proof]], "Inputs": [INPUTS, ["A", "B", "01/02/2026"]]}
+
+    reading = read(book(sheets))
+
+    assert reading.problems == ()
+    assert reading.drafts[-1].valid_from.month == month
+    assert (
+        f"column C (date) read as dates, {words} as other dates of the document show"
+        in reading.notes[-1]
+    )
+
+
+def test_a_date_of_one_column_decides_for_another_and_for_the_date_above(read: Read) -> None:
+    head = "Date: 01/02/2026\nlot_id,date,valid_to\n"
+
+    reading = read(f"{head}L1,03/04/2026,31/12/2026\nL2,,\n")
+
+    assert [draft.valid_from.strftime("%d %m") for draft in reading.drafts] == ["03 04", "01 02"]
+
+
+def test_sheets_that_show_both_orders_decide_for_none(read: Read, book: Book) -> None:
+    sheets = {
+        "Lots": [[*LOTS, "valid to"], ["L1", "31/12/2025", "12/31/2026"]],
+        "Inputs": [INPUTS, ["A", "B", "01/02/2026"]],
+    }
+
+    assert [each.code for each in read(book(sheets)).problems] == ["tabular.date_order_open"]
+
+
+@pytest.mark.parametrize("date", ["2026-13-01", "01/02/2026", "March"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "output_lot,input_lot,date\nA,B,{date}\n",
+        "event_id,kind,lot,role,date\nE,transformation,A,input,{date}\nE,,B,output,\n",
+    ],
+)
+def test_a_refused_date_is_not_called_missing(read: Read, table: str, date: str) -> None:
+    reading = read(table.format(date=date), "events.csv" if "kind" in table else "inputs.csv")
+
+    assert [each.code.partition("_")[0] for each in reading.problems] == ["tabular.date"]
+    assert "tabular.date_missing" not in {each.code for each in reading.problems}
+
+
+def test_a_refused_date_of_a_lot_is_not_called_missing_where_the_lot_is_made(
+    read: Read, book: Book
+) -> None:
+    sheets = {
+        "Lots": [LOTS, ["A", "March"], ["C", None]],
+        "Inputs": [INPUTS[:2], ["A", "B"], ["C", "B"]],
+    }
+
+    reading = read(book(sheets))
+
+    assert [(each.code, each.place) for each in reading.problems] == [
+        ("tabular.date_unreadable", "book.xlsx, sheet Lots, row 2, column B (date)"),
+        ("tabular.date_missing", "book.xlsx, sheet Inputs"),
+    ]
+    assert "row 3" in reading.problems[1].sentence
+    assert "1 without a date, taken to hold" in " ".join(reading.notes)

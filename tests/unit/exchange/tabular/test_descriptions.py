@@ -208,3 +208,14 @@ def test_a_row_may_void_or_correct_an_earlier_statement(read: Read) -> None:
         ("", "", bytes.fromhex(digest), "", None, ""),
     ]
     assert reading.drafts[0].valid_from == MARCH
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [("XX", "CD or Chile"), ("QQQ", "CD or Chile"), ("Congo Kinshasaa", "Congo (Kinshasa)")],
+)
+def test_an_unknown_country_is_mended_by_a_common_one(read: Read, text: str, example: str) -> None:
+    (problem,) = read(f"site id,country\nS,{text}\n", "sites.csv").problems
+
+    assert problem.code == "types.country_unknown"
+    assert problem.remedy.endswith(f"such as {example}.")

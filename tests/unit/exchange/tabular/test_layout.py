@@ -134,3 +134,12 @@ def test_columns_left_and_right_of_the_table_are_no_matter(read: Read) -> None:
 
     assert reading.problems == ()
     assert [draft.statement.name for draft in reading.drafts] == ["x"]
+
+
+@pytest.mark.parametrize("line", ["Date: 2026-03-31", "Unit: kt", "Fecha: 31/03/2026"])
+def test_a_line_right_above_the_header_is_no_part_of_it(line: str) -> None:
+    found = find_layout([[line], ["lot_id", "mass", "date"], ["L1", "5", ""]])
+
+    assert found is not None
+    assert (found.first, found.last) == (1, 1)
+    assert [place.header for place in found.places] == ["lot_id", "mass", "date"]

@@ -34,7 +34,6 @@ def _grams(reading: Reading) -> list[int | None]:
         ("mass (kg)", "1e3", 1_000_000),
         ("mass (kg)", "", None),
         ("mass (kg)", "n/a", None),
-        ("mass (kg)", "0", 0),
         ("mass (kg)", "25 t", 25_000_000),
     ],
 )
@@ -155,11 +154,110 @@ def test_an_impossible_mass_is_refused_at_its_cell(
     ]
 
 
-@pytest.mark.parametrize("cell", ["130", "-1", "NaN"])
+@pytest.mark.parametrize("cell", ["130", "100", "-1", "NaN", "inf"])
 def test_an_impossible_moisture_is_refused_at_its_cell(read: Read, codes: Codes, cell: str) -> None:
     reading = read(f"lot_id,mass (kg),moisture (%)\nL1,5,{cell}\n")
 
-    assert ("types.moisture_out_of_range", "row 2, column C (moisture (%))") in codes(reading)
+    assert ("tabular.moisture_impossible", "row 2, column C (moisture (%))") in codes(reading)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "sentence", "remedy"),
+    [
+        ("%", "130", "130 % leaves no dry material", "percent: a moisture of 8.5 % is 8.5."),
+        (
+            "fraction",
+            "1.3",
+            "130 % leaves no dry material",
+            "fraction: a moisture of 8.5 % is 0.085.",
+        ),
+        ("g/kg", "1000", "100 % leaves no dry material", "g/kg: a moisture of 8.5 % is 85."),
+        ("fraction", "-8.5 %", "-8.5 % is below zero", "percent: a moisture of 8.5 % is 8.5 %."),
+    ],
+)
+def test_an_impossible_moisture_is_mended_in_the_unit_of_its_column(
+    read: Read, header: str, cell: str, sentence: str, remedy: str
+) -> None:
+    (problem,) = read(f"lot_id,mass (kg),moisture ({header})\nL1,5,{cell}\n").errors
+
+    assert problem.sentence == f"A moisture of {sentence}."
+    assert problem.remedy == f"Write it as a share of the wet mass in {remedy}"
+
+
+@pytest.mark.parametrize("cells", [("8.5", "0.085"), ("8.5%", "0.085"), ("7", "0.12")])
+def test_a_fraction_among_percentages_is_warned_of_with_its_row(
+    read: Read, codes: Codes, cells: tuple[str, str]
+) -> None:
+    percent, fraction = cells
+    rows = f"L1,5,{percent}\nL2,5,{fraction}\nL3,5,9\nL4,5,{fraction}\n"
+
+    reading = read(f"lot_id,mass (kg),moisture (%)\n{rows}")
+
+    (warning,) = reading.problems
+    assert codes(reading) == [("tabular.shares_mixed", "column C (moisture (%))")]
+    assert f"{fraction} (rows 3, 5)" in warning.sentence
+    assert reading.errors == ()
+
+
+@pytest.mark.parametrize("cells", [("8.5", "0.9"), ("1.2", "0.3"), ("8.5", "0.0001"), ("8.5", "0")])
+def test_small_percentages_are_no_fractions(read: Read, cells: tuple[str, str]) -> None:
+    rows = "".join(f"L{at},5,{cell}\n" for at, cell in enumerate(cells))
+
+    assert read(f"lot_id,mass (kg),moisture (%)\n{rows}").problems == ()
+
+
+def test_contents_of_other_materials_are_not_compared(read: Read, codes: Codes) -> None:
+    head = "lot_id,material,Cu %\nL1,copper concentrate,28.5\n"
+
+    assert read(f"{head}L2,tailings,0.28\n").problems == ()
+    assert codes(read(f"{head}L2,copper concentrate,0.28\n")) == [
+        ("tabular.shares_mixed", "column C (Cu %)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "said"),
+    [
+        ("mass (kg)", ["5", "0"], "1 mass of the column is 0 g of dry mass"),
+        ("mass (kg)", ["0.0004", "0", "3"], "2 masses of the column are 0 g of dry mass"),
+        ("mass (g)", ["0.5"], "1 mass of the column is 0 g of dry mass"),
+        ("wet mass (g),moisture (%)", ["1,60"], "1 mass of the column is 0 g of dry mass"),
+    ],
+)
+def test_a_mass_of_no_whole_gram_is_warned_of(
+    read: Read, header: str, cells: list[str], said: str
+) -> None:
+    rows = "".join(f"L{at},{cell}\n" for at, cell in enumerate(cells))
+
+    reading = read(f"lot_id,{header}\n{rows}")
+
+    (warning,) = reading.problems
+    assert (warning.code, warning.severity.value) == ("tabular.mass_zero", "warning")
+    assert warning.sentence.startswith(said)
+    assert len(reading.drafts) == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "unit"),
+    [
+        ("mass (kt)", "-5", "kt"),
+        ("masa (miles de toneladas)", "-5", "miles de toneladas"),
+        ("mass,unit", "-5,Tonnes", "Tonnes"),
+        ("mass (kg)", "-5 lbs", "lbs"),
+    ],
+)
+def test_a_refused_mass_has_the_unit_of_the_document(
+    read: Read, header: str, row: str, unit: str
+) -> None:
+    (problem,) = read(f"lot_id,{header}\nL1,{row}\n").errors
+
+    assert problem.sentence == f"The mass -5 {unit} is below zero."
+
+
+def test_a_column_without_a_unit_is_called_by_its_header(read: Read) -> None:
+    (problem,) = read("lot_id,mass\nL1,5\n").errors
+
+    assert problem.sentence == "Nothing says in which unit the column mass is."
 
 
 def test_moistures_that_may_be_fractions_or_percent_are_refused(read: Read, codes: Codes) -> None:
@@ -197,8 +295,10 @@ def test_what_was_understood_is_said(read: Read) -> None:
     reading = read("lot_id;Masa húmeda (kt);Humedad (%)\nL1;1.420,5;8,5\n")
 
     assert reading.notes[-1] == (
-        "lots.csv: header in row 1, 1 row of lots; column B (Masa húmeda (kt)) read as wet mass in "
-        "kilotonne, decimal comma; 1 without a date, taken to hold from 1950-01-01 on."
+        "lots.csv: header in row 1, 1 row of lots; column C (Humedad (%)) read as moisture in % of "
+        "the wet mass, decimal comma; column B (Masa húmeda (kt)) read as wet mass in kilotonne, "
+        "decimal comma; 1 without a date, taken to hold from 1950-01-01 on; also read: A (lot_id) "
+        "as lot id."
     )
 
 

@@ -14,7 +14,7 @@ from fairlode.exchange.tabular.vocabulary import (
     word,
     words,
 )
-from fairlode.types.assay import Basis
+from fairlode.types.content import Basis
 from fairlode.types.event import Action
 from fairlode.types.lot import CustodyModel, OriginKind
 from fairlode.types.site import PartyKind, SiteKind

@@ -6,6 +6,7 @@ import pytest
 from fairlode.exchange.contract import Document
 from fairlode.exchange.tabular import FORMAT
 from fairlode.exchange.tabular.files import TargetUnfitError
+from fairlode.exchange.tabular.headers import meaning
 from fairlode.exchange.tabular.schema import LANGUAGES, TABLES, tables
 from fairlode.exchange.tabular.template import LanguageUnknownError, template
 from fairlode.ledger.record import Draft
@@ -96,3 +97,33 @@ def test_a_place_that_holds_something_else_is_refused(tmp_path: Path) -> None:
         template(tmp_path / "t")
     with pytest.raises(TargetUnfitError):
         template(tmp_path / "t.docx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["t.xlsx", "t"])
+def test_the_headers_bear_the_mark_that_the_read_me_speaks_of(
+    tmp_path: Path, language: str, name: str
+) -> None:
+    template(tmp_path / name, language=language)
+
+    for table in tables().values():
+        if name == "t":
+            text = (tmp_path / "t" / f"{table.title(language)}.csv").read_text("utf-8-sig")
+            headers = text.splitlines()[0].split(",")
+        else:
+            book = openpyxl.load_workbook(tmp_path / name)
+            headers = [str(cell.value) for cell in book[table.title(language)][1]]
+            told = {str(cell.value) for (cell,) in book.worksheets[0].iter_rows()}
+            assert f"{table.title(language)}: {', '.join(headers)}" in told
+        needed = {f"{table.columns[key].title(language)} *" for key in table.required}
+        assert {header for header in headers if "*" in header} == needed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_marked_header_is_read_as_the_plain_one(language: str) -> None:
+    for table in tables().values():
+        for key in table.required:
+            title = table.columns[key].title(language)
+            for written in (f"{title} *", f"{title}*", f"* {title}"):
+                assert meaning(table.key, written) == meaning(table.key, title)
+                assert meaning(table.key, title) is not None

@@ -13,7 +13,8 @@ from fairlode.exchange.tabular.files import TargetUnfitError
 from fairlode.exchange.tabular.write import CannotSayError, NothingToWriteError
 from fairlode.ledger.codec import encode
 from fairlode.ledger.record import KIND_OF, Entry, Kind, Statement
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import Flow, ObjectEvent
 from fairlode.types.evidence import Claim
 from fairlode.types.instant import to_micros

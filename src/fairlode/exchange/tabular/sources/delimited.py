@@ -16,10 +16,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from fairlode.exchange.contract import ExchangeError
-from fairlode.exchange.tabular.cells import Cell
 from fairlode.exchange.tabular.layout import find_layout
 from fairlode.exchange.tabular.limits import (
     BLOCK_BYTES,
+    BLOCK_ROWS,
     MAX_COLUMNS,
     MAX_FIELD_CHARS,
 )
@@ -243,23 +243,38 @@ def _blocks(path: Path, encoding: Encoding) -> Iterator[list[str]]:
 
 
 def _rows(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[Row]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    return chain.from_iterable(_row_blocks(lines, delimiter, skipped))
+
+
+def _row_blocks(lines: Iterator[str], delimiter: str, skipped: int) -> Iterator[list[Row]]:
+    """Rows by the block, so that no row costs a step of its own."""
+    reader: Iterator[Row] = csv.reader(lines, delimiter=delimiter, strict=True)
     number = skipped
-    row: list[Cell]
-    try:
-        for row in reader:  # type: ignore[assignment]  # a list of texts is a list of cells
-            number += 1
-            _check_width(len(row), number)
-            yield row
-    except csv.Error as error:
-        raise SheetError(cause=_cause(str(error)), place=_row(number + 1)) from None
-    except SheetError as error:
-        raise SheetError(cause=error.cause, place=error.place or _row(number + 1)) from None
+    while True:
+        block: list[Row] = []
+        fault: SheetError | None = None
+        try:
+            # What was read before a fault stays in the list.
+            block.extend(islice(reader, BLOCK_ROWS))
+        except csv.Error as error:
+            fault = SheetError(cause=_cause(str(error)), place=_row(number + len(block) + 1))
+        except SheetError as error:
+            place = error.place or _row(number + len(block) + 1)
+            fault = SheetError(cause=error.cause, place=place)
+        _check_width(block, number)
+        yield block
+        if fault is not None:
+            raise fault
+        if not block:
+            return
+        number += len(block)
 
 
-def _check_width(cells: int, number: int) -> None:
-    if cells > MAX_COLUMNS:
-        raise SheetError(cause=TooManyColumnsError(limit=MAX_COLUMNS), place=_row(number))
+def _check_width(block: list[Row], number: int) -> None:
+    """Refuse the first row of a block with more cells than a sheet can have."""
+    if max(map(len, block), default=0) > MAX_COLUMNS:
+        at = next(at for at, row in enumerate(block, number + 1) if len(row) > MAX_COLUMNS)
+        raise SheetError(cause=TooManyColumnsError(limit=MAX_COLUMNS), place=_row(at))
 
 
 def _row(number: int) -> str:

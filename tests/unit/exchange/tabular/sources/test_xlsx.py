@@ -28,11 +28,15 @@ FOOT = b"</sheetData></worksheet>"
 
 UNDERSTOOD = (
     "messy.xlsx, sheet Producción: header in rows 4-6, 2 rows of lots; "
+    "merged cells of column H taken to hold for each of their rows (7-8); "
+    "column E (Masa / Humedad / %) read as moisture in % of the wet mass; "
     "column D (Masa / húmeda / t) read as wet mass in tonne, decimal comma; "
     "column F (Leyes / Cu / %) read as the content of Cu in %; "
     "column G (Leyes / Co / ppm) read as the content of Co in ppm; "
     "contents taken as measured, as no column says otherwise; "
-    "rows without a date are of 2019-12-31, as stated above the table."
+    "rows without a date are of 2019-12-31, as stated above the table; "
+    "also read: B (Lote / N.º de lote) as lot id, C (Lote / Material) as material, "
+    "H (Sitio) as site."
 )
 
 
