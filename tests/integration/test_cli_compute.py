@@ -1,12 +1,17 @@
 """`fairlode compute`: what every lot carries."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from fairlode.cli.exits import Exit
 from tests.unit.cli.conftest import fairlode  # noqa: F401 - a fixture
-from tests.unit.cli.running import Command
+from tests.unit.cli.running import LOTS, Command
+
+Row = tuple[str, str]
+"""Lot and element."""
 
 
 @pytest.fixture
@@ -15,18 +20,122 @@ def begun(fairlode: Command) -> Command:  # noqa: F811 - the fixture above
     return fairlode
 
 
-def test_attributes_of_a_workspace(begun: Command) -> None:
+def computed(command: Command, *arguments: str) -> tuple[dict[str, Any], dict[Row, dict[str, Any]]]:
+    """What the command says, and the rows that it writes, by lot and element."""
+    ran = command("compute", *arguments, "--out", "shares.parquet", "--json", "--force")
+    assert ran.code == Exit.OK, ran
+    table = pq.read_table(command.folder / "shares.parquet").to_pylist()
+    return ran.json, {(row["lot_id"], row["element"]): row for row in table}
+
+
+def test_each_lot_is_counted_in_what_it_is_assayed_for(begun: Command) -> None:
+    lots = LOTS.replace("24,south", ",south").replace("Cu %", "Cu %,Au g/t")
+    lots = lots.replace("24,north", "24,8,north").replace("99.99,", "99.99,,")
+    lots = lots.replace("99.26,", "99.26,,").replace("t,,south", "t,,,south")
+    begun("import", begun.write(lots=lots))
+
+    told, rows = computed(begun)
+
+    assert list(rows) == [
+        ("north-conc", "Cu"), ("north-conc", "Au"), ("south-conc", ""), ("anode", "Cu"),
+        ("cathode", "Cu"),
+    ]  # fmt: skip  # one list of rows
+    assert rows["north-conc", "Au"]["mass_g"] == pytest.approx(8_000)
+    assert rows["south-conc", ""]["mass_g"] == 500e6
+    assert (told["lots"], told["rows"], told["chosen"]) == (4, 5, "assayed")
+    assert told["columns"] == list(rows["cathode", "Cu"])
+    assert [(item["element"], item["lots"]) for item in told["answers"]] == [
+        ("Cu", 3), ("Au", 1), ("", 1),
+    ]  # fmt: skip  # one list of measures
+
+
+def test_what_is_unexplained_is_counted_per_element(begun: Command) -> None:
     begun("import", begun.write())
 
-    ran = begun("compute", "--element", "Cu", "--out", "shares.parquet", "--json")
+    told, rows = computed(begun)
 
-    table = pq.read_table(begun.folder / "shares.parquet").to_pydict()
-    assert ran.code == Exit.OK
-    assert ran.json["attributes"] == list(table)[1:]
-    row = table["lot_id"].index("cathode")
-    assert table["share_primary"][row] == pytest.approx(0.89996, abs=1e-5)
-    assert table["share_unknown"][row] == pytest.approx(0.10004, abs=1e-5)
-    assert table["share_from_MX"][row] == pytest.approx(0.89996, abs=1e-5)
+    cathode = rows["cathode", "Cu"]
+    assert cathode["share_primary"] == pytest.approx(0.89996, abs=1e-5)
+    assert cathode["share_unknown"] == pytest.approx(0.10004, abs=1e-5)
+    assert cathode["share_unexplained"] == pytest.approx(0.10004, abs=1e-5)
+    assert cathode["share_from_MX"] == pytest.approx(0.89996, abs=1e-5)
+    assert cathode["mixed_by_gross"] is False
+    (copper,) = told["answers"]
+    assert (copper["element"], copper["lots"], copper["unexplained"]) == ("Cu", 4, 2)
+    assert copper["largest"] == [
+        {
+            "lot": "anode",
+            "share": pytest.approx(0.10004, abs=1e-5),
+            "mass_g": pytest.approx(40.018e6, rel=1e-4),
+        }
+    ]
+
+
+def test_people_read_what_is_unexplained(begun: Command) -> None:
+    begun("import", begun.write())
+
+    ran = begun("compute", "--out", "shares.csv")
+
+    assert ran.out.startswith(
+        "Wrote shares.csv\n"
+        "lots     4\n"
+        "rows     4, one for each lot and element that it has an assay of\n"
+        "columns  lot_id, element, mass_g, "
+    )
+    lines = [line for line in ran.out.splitlines() if "──" not in line]
+    at = lines.index("  Lots   Unexplained   Counted in")
+    assert lines[at : at + 6] == [
+        "  Lots   Unexplained   Counted in",
+        "     4             2   contained copper (Cu)",
+        "",
+        "    Share      Mass   Unexplained part, the largest",
+        "  10.00 %   40.02 t   contained copper (Cu) of anode",
+        "",
+    ]
+    assert lines[at + 6] == "fairlode trace anode shows where it comes up."
+
+
+def test_three_of_the_unexplained_parts_are_named_the_largest(begun: Command) -> None:
+    lots = ["lot_id,material,mass,unit,Cu %,date"]
+    events = ["event_id,date,kind,site,lot,role,mass,unit"]
+    for number in range(1, 6):
+        lots += [
+            f"in-{number},ore,100,t,1,2019-01-01",
+            f"out-{number},ore,{number},t,99,2019-01-01",
+        ]
+        for lot, role, mass in (
+            (f"in-{number}", "input", 100),
+            (f"out-{number}", "output", number),
+        ):
+            events += [f"e-{number},2019-06-28,transformation,smelter,{lot},{role},{mass},t"]
+    begun("import", begun.write(lots="\n".join(lots), events="\n".join(events)))
+
+    told, _ = computed(begun)
+
+    (copper,) = told["answers"]
+    assert copper["unexplained"] == 4
+    assert [item["lot"] for item in copper["largest"]] == ["out-5", "out-4", "out-3"]
+
+
+def test_gross_mass_and_elements_are_asked_for_of_every_lot(begun: Command) -> None:
+    begun("import", begun.write())
+
+    told, rows = computed(begun, "--gross", "-e", "Ni")
+
+    assert [key for key in rows if key[0] == "cathode"] == [("cathode", "Ni"), ("cathode", "")]
+    assert (rows["cathode", "Ni"]["mass_g"], rows["cathode", ""]["mass_g"]) == (None, 330e6)
+    assert rows["cathode", "Ni"]["mixed_by_gross"] is True
+    assert rows["cathode", ""]["share_unexplained"] == 0.0
+    assert (told["rows"], told["chosen"]) == (8, "asked")
+
+
+def test_without_an_assay_all_lots_are_counted_in_gross_mass(begun: Command) -> None:
+    bare = LOTS.replace("t,24,", "t,,").replace("99.26", "").replace("99.99", "")
+    begun("import", begun.write(lots=bare))
+
+    ran = begun("compute", "--out", "shares.csv")
+
+    assert "rows     4, one for each lot by gross dry mass, for want of an assay\n" in ran.out
 
 
 def test_attributes_as_csv_and_nothing_else(begun: Command) -> None:
@@ -36,7 +145,13 @@ def test_attributes_as_csv_and_nothing_else(begun: Command) -> None:
     assert begun("compute", "--out", "shares.csv").code == Exit.FAILED
     assert begun("compute", "--out", "shares.docx").code == Exit.USAGE
     text = (begun.folder / "shares.csv").read_text("utf-8")
-    assert text.startswith('"lot_id","share_primary","share_secondary","share_unknown"')
+    assert text.startswith('"lot_id","element","mass_g","share_primary","share_secondary"')
+
+
+def test_an_empty_workspace_gives_an_empty_table(begun: Command) -> None:
+    told, rows = computed(begun)
+
+    assert (told["lots"], told["rows"], rows) == (0, 0, {})
 
 
 def test_attributes_of_tables_need_no_workspace(fairlode: Command) -> None:  # noqa: F811 - a fixture

@@ -1,11 +1,13 @@
-"""`fairlode trace` and `reach`: the whole way from a table to an answer."""
+"""`fairlode trace`: the whole way from a table to an answer."""
 
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from fairlode.cli.actions.trace_view import print_prose
 from fairlode.cli.exits import Exit
+from fairlode.cli.session import Session
 from tests.unit.cli.conftest import fairlode  # noqa: F401 - a fixture
 from tests.unit.cli.running import LOTS, Command
 
@@ -116,16 +118,82 @@ def test_the_past_can_be_asked_for(filled: Command) -> None:
     assert early["steps"] == []
 
 
+def test_at_leaves_out_later_events_and_no_description(filled: Command) -> None:
+    later = LOTS.replace("2019-06-01", "2019-12-01").replace("2019-08-01", "2019-12-01")
+    assert filled("import", filled.write(lots=later)).code == Exit.OK
+
+    (answer,) = filled("trace", "cathode", "--at", "2019-08-01", "--json").json["answers"]
+    (made,) = filled("trace", "anode", "--at", "2019-06-28", "--json").json["answers"]
+    (before,) = filled("trace", "anode", "--at", "2019-06-27", "--json").json["answers"]
+
+    assert (answer["element"], answer["mass_g"]) == ("Cu", pytest.approx(329_967_000))
+    assert answer["origins"][0]["reason"] == "not_stated"
+    assert ([step["event"] for step in made["steps"]], before["steps"]) == (["smelting"], [])
+    assert made["steps"][0]["out_g"] == pytest.approx(403e6 * 0.9926)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["smelter"], "Ask where its lots went: fairlode reach smelter."),
+        (["copper-co"], "Ask where its lots went: fairlode reach copper-co."),
+        (["cathod"], "Did you mean cathode?"),
+        (["north-cnc"], "Did you mean north-conc, south-conc or north?"),
+    ],
+    ids=["site", "organisation", "lot", "lot or site"],
+)
+def test_the_way_on_is_shown(filled: Command, arguments: list[str], remedy: str) -> None:
+    ran = filled("trace", *arguments)
+
+    assert ran.code == Exit.FAILED
+    assert ran.err.splitlines()[1] == remedy
+
+
+@pytest.mark.parametrize("width", range(20, 140))
+def test_no_line_ends_between_a_figure_and_its_unit(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    console = Session().out
+    text = "90.00 % comes from 2 recorded origins. The rest is not in the record: 10.00 %, 33.01 t."
+
+    with console.capture() as printed:
+        print_prose(console, text)
+
+    lines = printed.get().splitlines()
+    assert " ".join(lines) == text
+    assert not [line for line in lines if line.startswith(("%", "t."))]
+    assert max(map(len, lines)) <= width
+
+
+def test_a_narrow_terminal_breaks_no_name_and_no_digest(
+    filled: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = filled("trace", "cathode", "--json").json["receipt"]["digest"]
+    monkeypatch.setenv("COLUMNS", "60")
+
+    ran = filled("trace", "cathode")
+
+    steps = ran.out.partition("  Steps, latest first\n")[2].splitlines()
+    assert steps[1:4] == [
+        "  2019-08-28 Refinery",
+        "  refining",
+        "  in 332.5 t, out 330.0 t, recovery 99.23 %; rests on assay",
+    ]
+    assert f"\n  {digest}\n" in ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["nowhere"], "engine.lot_unknown"),
+        (["smelter"], "engine.lot_is_place"),
         (["cathode", "-e", "Xx"], "types.element_unknown"),
         (["cathode", "--threshold", "1.5"], "cli.usage"),
         (["cathode", "--at", "yesterday"], "types.time_unreadable"),
         (["cathode", "--svg", "no/such/folder.svg"], "cli.system"),
     ],
-    ids=["lot", "element", "threshold", "time", "folder"],
+    ids=["lot", "place", "element", "threshold", "time", "folder"],
 )
 def test_a_wrong_question_is_told_so(filled: Command, arguments: list[str], code: str) -> None:
     ran = filled("trace", *arguments, "--json")
@@ -145,14 +213,6 @@ def test_a_bundle_gives_the_same_numbers_and_receipt(filled: Command) -> None:
         assert there["receipt"]["digest"] == again["receipt"]["digest"]
         assert there["receipt"]["log"] == again["receipt"]["log"]
     assert filled("export", "-w", "x.fairlode.json", "--json").json["error"]["code"] == "cli.usage"
-
-
-def test_the_way_forward_from_a_bundle_is_the_same(filled: Command) -> None:
-    filled("reach", "north", "-e", "Cu", "--bundle", "x.fairlode.json")
-
-    there = filled("reach", "north", "-e", "Cu", "-w", "x.fairlode.json", "--json").json
-
-    assert there == filled("reach", "north", "-e", "Cu", "--json").json
 
 
 def test_a_changed_bundle_is_refused_with_every_fault(filled: Command) -> None:
@@ -183,26 +243,6 @@ def test_diagram_and_page_are_written(filled: Command) -> None:
     for name in ("a.svg", "a-gross.svg"):
         assert (filled.folder / name).read_text("utf-8").startswith("<svg ")
     assert (filled.folder / "a.html").read_text("utf-8").startswith("<!doctype html>")
-
-
-def test_where_a_mine_s_copper_went(filled: Command) -> None:
-    answer = filled("reach", "north", "--element", "Cu", "--json").json
-
-    assert answer["sources"] == ["north-conc"]
-    assert [(lot["lot"], lot["final"]) for lot in answer["lots"]] == [
-        ("anode", False), ("cathode", True),
-    ]  # fmt: skip  # one list of lots
-    assert answer["lots"][1]["share"] == pytest.approx(0.59997, abs=1e-5)
-    final = filled("reach", "north", "--element", "Cu", "--final", "--json").json
-    assert [lot["lot"] for lot in final["lots"]] == ["cathode"]
-
-
-def test_people_read_where_it_went(filled: Command) -> None:
-    ran = filled("reach", "copper-co", "-n", "1")
-
-    assert ran.code == Exit.OK
-    assert ran.out.startswith("Where copper-co went\n")
-    assert "Receipt\n" in ran.out
 
 
 def test_colours_are_for_terminals(filled: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 import fairlode
-from fairlode.engine import Graph, OriginStatus, Question, Reason, open_graph, trace
+from fairlode.engine import (
+    Graph,
+    OriginStatus,
+    Question,
+    Reason,
+    elements_in,
+    open_graph,
+    reach,
+    trace,
+)
+from fairlode.engine.reach import sources_of
 from fairlode.exchange.contract import Document
 from fairlode.exchange.intake import Recorder
 from fairlode.ledger.columns import snapshot
@@ -62,6 +72,19 @@ def test_gross_mass_alone_would_have_hidden_the_gap(copper: Graph) -> None:
     trail = trace(copper, LotId("la-caridad-cathode-2019"), Question())
 
     assert trail.unknown_share == 0.0
+
+
+def test_the_way_forward_shows_the_same_gap_and_gross_mass_hides_it(copper: Graph) -> None:
+    def share(element: str) -> float:
+        reached = {
+            lot.lot: lot for lot in reach(copper, "buenavista", Question(element=element)).lots
+        }
+        return reached["la-caridad-cathode-2019"].share
+
+    (element,) = elements_in(copper, sources_of(copper, "buenavista"))
+
+    assert share(element) == pytest.approx(0.6603, abs=5e-5)
+    assert share("") == pytest.approx(0.7610, abs=5e-5)
 
 
 @pytest.mark.parametrize("year", range(2007, 2020))

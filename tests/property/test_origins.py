@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairlode.engine import Boundary, OriginStatus, Question, origin_shares, reach, trace
+from fairlode.engine import (
+    Boundary,
+    OriginStatus,
+    Question,
+    Reason,
+    origin_shares,
+    reach,
+    trace,
+)
+from fairlode.engine.shares import UNEXPLAINED
 from tests.oracle import Oracle
 from tests.strategies import ELEMENTS, World, worlds
 from tests.worlds import graph_of
@@ -81,3 +90,10 @@ def test_shares_of_all_lots_at_once_equal_each_trail(world: World, element: str)
             for status in statuses
         ]
         np.testing.assert_allclose(row, by_status, atol=CLOSE)
+        unexplained = math.fsum(
+            origin.share for origin in trail.origins if origin.reason is Reason.UNEXPLAINED
+        )
+        code = graph.lot_code(lot.id)
+        np.testing.assert_allclose(table.of(UNEXPLAINED)[code], unexplained, atol=CLOSE)
+        if element:
+            assert bool(table.by_gross[code]) == (trail.gross_share > 0)

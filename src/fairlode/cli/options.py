@@ -42,6 +42,10 @@ Elements = Annotated[
         help="Count contained mass of this element; may be repeated.",
     ),
 ]
+Gross = Annotated[
+    bool,
+    typer.Option("--gross", help="Count gross dry mass, besides the elements asked for or alone."),
+]
 Boundary = Annotated[
     BoundaryChoice,
     typer.Option(
@@ -60,7 +64,12 @@ AsKnownAt = Annotated[
 ]
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="TIME", help="Take only events up to then into account."),
+    typer.Option(
+        "--at",
+        metavar="TIME",
+        help="Leave out the events after then, and follow what was stated of lots and places "
+        "for that time.",
+    ),
 ]
 Limit = Annotated[
     int, typer.Option("--limit", "-n", min=1, help="Rows of a table to print.", show_default=True)

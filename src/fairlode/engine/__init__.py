@@ -2,10 +2,12 @@
 
 from fairlode.engine.ancestry import Ancestry, Question, ancestry
 from fairlode.engine.answer import Boundary, Origin, OriginStatus, Reach, Reason, Trail
-from fairlode.engine.attributes import Attributes, carried, origin_shares
+from fairlode.engine.attributes import Attributes, carried
+from fairlode.engine.contents import elements_in, elements_of
 from fairlode.engine.graph import Graph, open_graph
 from fairlode.engine.reach import reach
-from fairlode.engine.trace import elements_of, trace
+from fairlode.engine.shares import OriginShares, origin_shares
+from fairlode.engine.trace import trace
 
 __all__ = [
     "Ancestry",
@@ -13,6 +15,7 @@ __all__ = [
     "Boundary",
     "Graph",
     "Origin",
+    "OriginShares",
     "OriginStatus",
     "Question",
     "Reach",
@@ -20,6 +23,7 @@ __all__ = [
     "Trail",
     "ancestry",
     "carried",
+    "elements_in",
     "elements_of",
     "open_graph",
     "origin_shares",

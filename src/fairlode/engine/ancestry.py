@@ -45,7 +45,8 @@ class Ancestry:
 def ancestry(graph: Graph, lot: LotId, question: Question) -> Ancestry:
     """All that `lot` goes back to. ``held[end]`` and `gap` together sum to 1.
 
-    Raises `LotUnknownError`. Time grows with the ancestors, not with the record.
+    Raises `LotUnknownError`, or `LotIsPlaceError`. Time grows with the ancestors, not with the
+    record.
     """
     network, mixture = graph.network, graph.mixture(question.element)
     terminal = graph.terminal(question.boundary)

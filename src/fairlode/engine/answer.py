@@ -1,11 +1,11 @@
 """What the engine answers with: values that say how much, of what, and what they rest on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fairlode.ledger.network import Basis
-from fairlode.types.errors import SourcingError
+from fairlode.types.errors import Problem, Severity, SourcingError
 
 
 class EngineError(SourcingError):
@@ -14,15 +14,41 @@ class EngineError(SourcingError):
     code = "engine.failed"
 
 
-class LotUnknownError(EngineError):
+class _UnknownIdError(EngineError):
+    """An id that the record does not have; `near` are ids like it that it has."""
+
+    def __init__(self, *, near: Sequence[str] = (), **facts: object) -> None:
+        super().__init__(**facts, near=tuple(near))
+
+    def problem(self, place: str = "", severity: Severity = Severity.ERROR) -> Problem:
+        """The failure as a value; where ids are near, its remedy names them."""
+        stated = super().problem(place, severity)
+        near = stated.facts["near"]
+        assert isinstance(near, tuple)  # noqa: S101 - made one above
+        if not near:
+            return stated
+        *others, last = near
+        meant = f"{', '.join(others)} or {last}" if others else last
+        return replace(stated, remedy=f"Did you mean {meant}?")
+
+
+class LotUnknownError(_UnknownIdError):
     """A lot that the record has never heard of."""
 
     code = "engine.lot_unknown"
     sentence = "The record knows no lot {lot}."
-    remedy = "Check the id. Of a site or an organisation, ask fairlode reach."
+    remedy = "Check the id, and that the lot was imported."
 
 
-class SubjectUnknownError(EngineError):
+class LotIsPlaceError(EngineError):
+    """A site or an organisation where a lot is asked for."""
+
+    code = "engine.lot_is_place"
+    sentence = "{lot} is a site or an organisation, not a lot."
+    remedy = "Ask where its lots went: fairlode reach {lot}."
+
+
+class SubjectUnknownError(_UnknownIdError):
     """Neither a lot nor a place."""
 
     code = "engine.subject_unknown"
@@ -188,10 +214,17 @@ class Reach:
 
     subject: str
     sources: Sequence[str]
+    assayed: int
+    """How many of the sources have an assay of `element`; 0 for gross dry mass."""
     element: str
+    """Symbol, or empty for gross dry mass."""
     boundary: Boundary
+    final_only: bool
+    """Whether only lots of which nothing more is recorded were asked for."""
     lots: Sequence[Reached]
     """Largest mass first; the sources themselves are left out."""
     lots_in_all: int
-    """How many lots are downstream, listed or not."""
+    """How many lots of the kind asked for are downstream, listed or not."""
+    gross_steps: int
+    """Steps on the way that were mixed by gross mass for want of an assay of `element`."""
     entries: Sequence[int]

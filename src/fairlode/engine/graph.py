@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from fairlode.engine.answer import Boundary, LotUnknownError
+from fairlode.engine.answer import Boundary, LotIsPlaceError, LotUnknownError
 from fairlode.engine.kernels.origins import sweep_buffers
+from fairlode.engine.near import near_ids
 from fairlode.ledger.arrays import load_arrays, prune, save_arrays
 from fairlode.ledger.columns import Columns
 from fairlode.ledger.columns.tables import Bool, Float64, Int32, Int64
@@ -78,11 +79,14 @@ class Graph:
         return np.zeros(self.network.size, dtype=np.bool_)
 
     def lot_code(self, lot: LotId) -> int:
-        """Code of a lot. Raises `LotUnknownError`."""
-        code = self.columns.lot_ids.code(lot)
-        if code < 0:
-            raise LotUnknownError(lot=lot)
-        return code
+        """Code of a lot. Raises `LotUnknownError` with ids like it, or `LotIsPlaceError`."""
+        columns = self.columns
+        code = columns.lot_ids.code(lot)
+        if code >= 0:
+            return code
+        if columns.place_ids.code(lot) >= 0:
+            raise LotIsPlaceError(lot=lot)
+        raise LotUnknownError(lot=lot, near=near_ids(lot, columns.lot_ids, columns.place_ids))
 
     def _new_mixture(self, element: str) -> Mixture:
         if not element:
@@ -90,10 +94,10 @@ class Graph:
         else:
             mixture = mixture_of(self.columns, self.network, element, self.mixture())
         path = self._mixture_path(element)
-        if path is not None:
-            named = _arrays(mixture)
-            save_arrays(path, named, {"element": element})
-        return mixture
+        if path is None:
+            return mixture
+        save_arrays(path, _arrays(mixture), {"element": element})
+        return self._load_mixture(element) or mixture  # mapped: memory for one, not for each
 
     def _load_mixture(self, element: str) -> Mixture | None:
         path = self._mixture_path(element)

@@ -7,11 +7,13 @@ import numpy as np
 
 from fairlode.engine.ancestry import NEGLIGIBLE, Question
 from fairlode.engine.answer import Reach, Reached, SubjectUnknownError
+from fairlode.engine.contents import assayed, masses
 from fairlode.engine.evidence import entries_behind, with_makers
 from fairlode.engine.graph import Graph
 from fairlode.engine.kernels.reach import descendants
-from fairlode.ledger.columns.tables import Float64, Int32, Int64
-from fairlode.ledger.network.mixture import lot_fractions
+from fairlode.engine.near import near_ids
+from fairlode.ledger.columns.tables import Bool, Float64, Int32, Int64
+from fairlode.ledger.network import Basis
 
 DETAIL = 10_000
 """Lots that an answer lists unless asked for more."""
@@ -44,29 +46,42 @@ def descent(graph: Graph, subject: str, question: Question) -> Descent:
     return Descent(sources=sources, nodes=nodes, held=held)
 
 
-def reach(graph: Graph, subject: str, question: Question, *, detail: int = DETAIL) -> Reach:
+def reach(
+    graph: Graph,
+    subject: str,
+    question: Question,
+    *,
+    detail: int = DETAIL,
+    final_only: bool = False,
+) -> Reach:
     """All that was made from the lot `subject`, or from the lots of the place `subject`.
 
     The lots of a site are those stated to be mined, made or reclaimed there, and those that
     events there yielded; of an organisation, those it is stated to hold and those of the sites it
-    operates. The `detail` largest lots are listed. Raises `SubjectUnknownError`.
+    operates. The `detail` largest lots are listed, or of those of which nothing more is recorded
+    (`final_only`). Raises `SubjectUnknownError`.
     """
     found = descent(graph, subject, question)
-    columns, network = graph.columns, graph.network
+    columns, network, element = graph.columns, graph.network, question.element
     code = network.lot[found.nodes]
     made = (code >= 0) & (found.held > NEGLIGIBLE) & ~np.isin(code, found.sources)
+    if final_only:
+        made &= _final(graph, found.nodes)
     nodes, share = found.nodes[made], found.held[made]
-    mass = share * _measured(graph, network.lot[nodes], question.element)
+    mass = share * masses(graph, network.lot[nodes], element)
     # Unknown masses come last; NaN would otherwise come first or nowhere.
     largest = np.lexsort((-share, -np.nan_to_num(mass)))[:detail]
     lots = (_reached(graph, int(nodes[at]), float(share[at]), float(mass[at])) for at in largest)
     return Reach(
         subject=subject,
         sources=tuple(sorted(columns.lot_ids[int(lot)] for lot in found.sources)),
-        element=question.element,
+        assayed=int(assayed(graph, element)[found.sources].sum()) if element else 0,
+        element=element,
         boundary=question.boundary,
+        final_only=final_only,
         lots=tuple(sorted(lots, key=_by_mass)),
         lots_in_all=len(nodes),
+        gross_steps=_gross_steps(graph, found, element),
         entries=entries_behind(graph, with_makers(graph, found.nodes)),
     )
 
@@ -79,7 +94,8 @@ def sources_of(graph: Graph, subject: str) -> Int64:
         return np.array([code])
     place = columns.place_ids.code(subject)
     if place < 0:
-        raise SubjectUnknownError(subject=subject)
+        near = near_ids(subject, columns.lot_ids, columns.place_ids)
+        raise SubjectUnknownError(subject=subject, near=near)
     places = np.append(np.flatnonzero(columns.places.operator == place), place)
     lots = columns.lots
     stated = np.flatnonzero(np.isin(lots.site, places) | (lots.holder == place))
@@ -98,26 +114,30 @@ def _made_at(graph: Graph, places: Int64) -> Int64:
     return network.lot[made].astype(np.int64)
 
 
-def _measured(graph: Graph, lots: Int32, element: str) -> Float64:
-    """Grams of each lot, or of `element` in it; NaN where the record does not say."""
-    mass = graph.network.lot_mass_g[lots].astype(np.float64)
-    mass[mass < 0] = np.nan
+def _gross_steps(graph: Graph, found: Descent, element: str) -> int:
+    """Nodes between the sources and what was made from them that lack an assay."""
     if not element:
-        return mass
-    measured: Float64 = mass * lot_fractions(graph.columns, element)[0][lots]
-    return measured
+        return 0
+    beyond = (found.held > NEGLIGIBLE) & ~np.isin(graph.network.lot[found.nodes], found.sources)
+    return int((graph.mixture(element).basis[found.nodes[beyond]] == Basis.GROSS).sum())
+
+
+def _final(graph: Graph, nodes: Int32) -> Bool:
+    """Whether the record knows nothing that was made from each node."""
+    indptr, _, _ = graph.transposed
+    result: Bool = indptr[nodes] == indptr[nodes + 1]
+    return result
 
 
 def _reached(graph: Graph, node: int, share: float, mass_g: float) -> Reached:
     columns, code = graph.columns, int(graph.network.lot[node])
-    indptr, _, _ = graph.transposed
     return Reached(
         lot=columns.lot_ids[code],
         share=share,
         mass_g=None if np.isnan(mass_g) else mass_g,
         holder=_place(graph, int(columns.lots.holder[code])),
         site=_place(graph, int(columns.lots.site[code])),
-        final=bool(indptr[node] == indptr[node + 1]),
+        final=bool(_final(graph, np.array([node]))[0]),
     )
 
 

@@ -11,12 +11,12 @@ import numpy as np
 
 from fairlode.engine.ancestry import NEGLIGIBLE, Ancestry, Question, ancestry
 from fairlode.engine.answer import Link, Origin, Step, Trail
+from fairlode.engine.contents import masses
 from fairlode.engine.ends import Ends
 from fairlode.engine.evidence import entries_behind
 from fairlode.engine.graph import Graph
 from fairlode.ledger.columns.tables import Float64, Int32, Ints
 from fairlode.ledger.network import Basis
-from fairlode.ledger.network.mixture import lot_fractions
 from fairlode.types.identifiers import LotId
 from fairlode.types.instant import format_instant, from_micros
 
@@ -26,38 +26,13 @@ Passages = dict[int, list[tuple[int, float]]]
 """By node: the edges into it that were followed, each with the share that came along it."""
 
 
-def elements_of(graph: Graph, lot: LotId) -> tuple[str, ...]:
-    """Symbols of the elements that the lot itself has an assay of, largest content first."""
-    columns, code = graph.columns, graph.lot_code(lot)
-    assays = columns.assays
-    rows = np.flatnonzero((assays.lot == code) & (assays.entry == columns.lots.entry[code]))
-    ranked = sorted(
-        (-float(assays.fraction[row]), columns.words[int(assays.element[row])])
-        for row in rows
-        if assays.fraction[row] > 0
-    )
-    return tuple(symbol for _, symbol in ranked)
-
-
-def measured_mass(graph: Graph, lot: LotId, element: str) -> float | None:
-    """Grams of the lot, or of `element` in it; None where the record does not say."""
-    code = graph.lot_code(lot)
-    mass = int(graph.network.lot_mass_g[code])
-    if mass < 0:
-        return None
-    if not element:
-        return float(mass)
-    fraction = float(lot_fractions(graph.columns, element)[0][code])
-    return None if np.isnan(fraction) else mass * fraction
-
-
 def trace(graph: Graph, lot: LotId, question: Question, *, detail: int = DETAIL) -> Trail:
     """The origins of `lot`, all of them, with the `detail` largest steps and links on the way.
 
-    Raises `LotUnknownError`.
+    Raises `LotUnknownError`, or `LotIsPlaceError`.
     """
     found = ancestry(graph, lot, question)
-    mass_g = measured_mass(graph, lot, question.element)
+    mass_g = _known(masses(graph, np.array([graph.lot_code(lot)]), question.element)[0])
     ends = Ends(graph, question, mass_g)
     way = _Way(graph, question, found, ends)
     return Trail(

@@ -1,6 +1,6 @@
 """Traces that can be followed by hand, one for each rule of the method."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,63 +9,26 @@ from fairlode.engine import (
     OriginStatus,
     Question,
     Reason,
-    elements_of,
     open_graph,
-    origin_shares,
     reach,
     trace,
 )
-from fairlode.engine.answer import LotUnknownError, SubjectUnknownError, Trail
+from fairlode.engine.answer import LotIsPlaceError, LotUnknownError, Trail
 from fairlode.ledger.record import Draft
-from fairlode.types.assay import Assay, Basis, Content
 from fairlode.types.event import (
     Action,
     AggregationEvent,
-    Flow,
     ObjectEvent,
     TransformationEvent,
 )
 from fairlode.types.identifiers import EventId, LotId, PartyId, SiteId
 from fairlode.types.instant import to_micros
-from fairlode.types.lot import Lot, OriginKind
+from fairlode.types.lot import OriginKind
 from fairlode.types.site import Site, SiteKind
+from tests.unit.engine.chains import DAY, contents, event, flows, lot, primary
 from tests.worlds import admitted, graph_of
 
-DAY = datetime(2024, 5, 1, tzinfo=UTC)
 CLOSE = 1e-12
-
-
-def lot(name: str, mass_g: int | None = 100, **stated: object) -> Draft:
-    return Draft(statement=Lot(id=LotId(name), mass_g=mass_g, **stated), valid_from=DAY)
-
-
-def primary(name: str, mass_g: int = 100, **stated: object) -> Draft:
-    return lot(name, mass_g, origin=OriginKind.PRIMARY, **stated)
-
-
-def flows(masses: dict[str, int | None]) -> tuple[Flow, ...]:
-    return tuple(Flow(lot=LotId(key), mass_g=mass) for key, mass in masses.items())
-
-
-def event(
-    name: str,
-    inputs: dict[str, int | None],
-    outputs: dict[str, int | None],
-    *,
-    day: int = 1,
-    **more: object,
-) -> Draft:
-    time = DAY + timedelta(days=day)
-    made = TransformationEvent(
-        id=EventId(name), time=time, inputs=flows(inputs), outputs=flows(outputs), **more
-    )
-    return Draft(statement=made, valid_from=time)
-
-
-def contents(**percent: float) -> Assay:
-    return Assay(
-        {key: Content(fraction=value / 100, basis=Basis.MEASURED) for key, value in percent.items()}
-    )
 
 
 def shares(trail: Trail) -> dict[str, object]:
@@ -369,43 +332,33 @@ def test_the_largest_steps_are_shown_when_there_are_more_than_asked_for() -> Non
     assert len(trail.links) == 1
 
 
-def test_elements_are_those_of_the_lots_own_assay_richest_first() -> None:
-    graph = graph_of([lot("a", assay=contents(Ni=20, Co=60, Fe=0))])
+def test_an_unknown_lot_is_named_with_ids_like_it() -> None:
+    graph = graph_of([primary("cathode-2019"), primary("cathode-2018"), primary("rod")])
 
-    assert elements_of(graph, LotId("a")) == ("Co", "Ni")
+    with pytest.raises(LotUnknownError) as refusal:
+        trace(graph, LotId("catode-2019"), Question())
+
+    assert refusal.value.facts == {"lot": "catode-2019", "near": ("cathode-2019", "cathode-2018")}
+    assert refusal.value.problem().remedy == "Did you mean cathode-2019 or cathode-2018?"
 
 
-def test_reach_of_an_organisation_covers_what_it_holds_and_what_its_sites_made() -> None:
+def test_a_lot_like_no_other_is_told_to_be_checked() -> None:
+    with pytest.raises(LotUnknownError) as refusal:
+        trace(graph_of([primary("a")]), LotId("zzz"), Question())
+
+    assert refusal.value.facts == {"lot": "zzz", "near": ()}
+    assert refusal.value.problem().remedy == LotUnknownError.remedy
+
+
+@pytest.mark.parametrize("place", ["m", "org"])
+def test_of_a_place_where_a_lot_belongs_the_reach_is_suggested(place: str) -> None:
     mine = Site(id=SiteId("m"), kind=SiteKind.MINE, operator=PartyId("org"))
-    drafts = [
-        Draft(statement=mine, valid_from=DAY),
-        lot("a", site=SiteId("m")),
-        lot("b", holder=PartyId("org")),
-        event("e", {"a": 50}, {"c": 50}),
-        event("f", {"b": 50}, {"d": 50}),
-        event("g", {"c": 50}, {"x": 50}, day=3),
-    ]
+    graph = graph_of([Draft(statement=mine, valid_from=DAY)])
 
-    reached = reach(graph_of(drafts), "org", Question())
+    with pytest.raises(LotIsPlaceError) as refusal:
+        trace(graph, LotId(place), Question())
 
-    assert reached.sources == ("a", "b")
-    assert [(item.lot, item.share, item.final) for item in reached.lots] == [
-        ("c", 1.0, False),
-        ("d", 1.0, True),
-        ("x", 1.0, True),
-    ]
-
-
-def test_an_unknown_lot_and_an_unknown_subject_are_named() -> None:
-    graph = graph_of([primary("a")])
-
-    with pytest.raises(LotUnknownError) as no_lot:
-        trace(graph, LotId("zzz"), Question())
-    with pytest.raises(SubjectUnknownError) as no_subject:
-        reach(graph, "zzz", Question())
-
-    assert no_lot.value.facts == {"lot": "zzz"}
-    assert no_subject.value.facts == {"subject": "zzz"}
+    assert refusal.value.problem().remedy.endswith(f"fairlode reach {place}.")
 
 
 def test_the_parts_of_a_transformation_tell_the_same_in_any_order() -> None:
@@ -431,9 +384,3 @@ def test_a_transformation_does_not_meet_an_event_of_the_same_id() -> None:
 
     assert shares(traced(drafts, "c")) == {"a": 1.0}
     assert shares(traced(drafts, "d")) == {"b": 1.0}
-
-
-def test_shares_of_all_lots_need_no_sites() -> None:
-    graph = graph_of([lot("a"), event("e", {"a": 100}, {"b": 100})])
-
-    assert origin_shares(graph, Question()).values.tolist() == [[0.0, 0.0, 1.0]] * 2

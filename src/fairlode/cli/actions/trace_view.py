@@ -1,5 +1,7 @@
 """A trace as people read it, and as machines do."""
 
+import re
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -27,6 +29,11 @@ from fairlode.exchange.diagram.words import (
 if TYPE_CHECKING:
     from fairlode.cli.actions.tracing import Answer
 
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:kt|t|kg|g)\b|%)")
+_JOINT = "\N{NO-BREAK SPACE}"
+_ROOM_FOR_STEPS = 78
+"""Characters a line; with fewer, the figures of a step leave no room for its name beside them."""
+
 
 def print_trace(console: Console, answer: "Answer", *, limit: int | None) -> None:
     """Print an answer; `limit` is how many rows of each table are shown, None for all."""
@@ -39,7 +46,7 @@ def print_trace(console: Console, answer: "Answer", *, limit: int | None) -> Non
         _print_trail(console, trail, answer.names, limit=limit)
     console.print()
     first = answer.trails[0]
-    console.print(said(f"{boundary_words(first.boundary, first.threshold)} {mixing_words()}"))
+    print_prose(console, f"{boundary_words(first.boundary, first.threshold)} {mixing_words()}")
     console.print()
     print_receipt(console, answer.receipt)
 
@@ -48,7 +55,7 @@ def _print_trail(console: Console, trail: Trail, names: Names, *, limit: int | N
     of = measure(trail.element)
     console.print()
     console.print(said(f"{of[0].upper()}{of[1:]}: {mass_text(trail.mass_g)}", "bold"))
-    console.print(said(f"{lead_words(trail)} {basis_words(trail)}"))
+    print_prose(console, f"{lead_words(trail)} {basis_words(trail)}")
     console.print()
     origins = table("Share", "Mass", "Origin", right=("Share", "Mass"))
     for origin in trail.origins[:limit]:
@@ -76,20 +83,39 @@ def _print_steps(console: Console, trail: Trail, names: Names, *, limit: int | N
     steps = table(
         "Step, latest first", "In", "Out", "Recovery", "Rests on", right=("In", "Out", "Recovery")
     )
+    narrow = console.width < _ROOM_FOR_STEPS
+    if narrow:
+        steps = table("Steps, latest first")
     for step in trail.steps[:limit]:
-        part = recovery(step)
-        steps.add_row(
-            Text.assemble(plain(step_title(step, names)), "\n", (plain(step.event), "dim")),
-            mass_text(step.in_g),
-            mass_text(step.out_g),
-            UNKNOWN if part is None else share_text(part),
-            step_basis(step.basis),
-        )
+        name, figures = _step_name(step, names), _figures(step)
+        if narrow:
+            worded = "in {}, out {}, recovery {}; rests on {}".format(*figures)
+            steps.add_row(Text.assemble(name, "\n", (worded, "dim")))
+        else:
+            steps.add_row(name, *figures)
     shown = len(trail.steps[:limit])
     if trail.steps_in_all > shown:
         more = count_text(trail.steps_in_all - shown, "more step")
-        steps.add_row(said(f"{more}; --all lists them", "dim"), "", "", "", "")
+        steps.add_row(said(f"{more}; --all lists them", "dim"))
     indented(console, steps)
+
+
+def _step_name(step: Step, names: Names) -> Text:
+    return Text.assemble(plain(step_title(step, names)), "\n", (plain(step.event), "dim"))
+
+
+def _figures(step: Step) -> tuple[str, str, str, str]:
+    """What went in and came out of a step, the part recovered, and what it rests on."""
+    part = recovery(step)
+    recovered = UNKNOWN if part is None else share_text(part)
+    return mass_text(step.in_g), mass_text(step.out_g), recovered, step_basis(step.basis)
+
+
+def print_prose(console: Console, text: str) -> None:
+    """Print sentences in lines of the console's width, no figure parted from its unit."""
+    joined = _BEFORE_UNIT.sub(_JOINT, plain(text))
+    lines = wrap(joined, max(console.width, 1), break_on_hyphens=False)
+    console.print(said("\n".join(lines).replace(_JOINT, " ")), soft_wrap=True)
 
 
 def print_receipt(console: Console, receipt: Receipt) -> None:
@@ -102,7 +128,8 @@ def print_receipt(console: Console, receipt: Receipt) -> None:
         f"from a log of {count_text(receipt.anchor.size, 'entry', plural='entries')} with the root",
         receipt.anchor.root.hex(),
     ):
-        indented(console, said(line))
+        # A digest is copied: whatever the width, it stays one line.
+        console.print(said(f"  {line}"), soft_wrap=True)
 
 
 def trace_data(answer: "Answer") -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairlode.cli.actions.measures import Measures, measures
 from fairlode.cli.actions.record import Record, moment, opened
 from fairlode.cli.actions.trace_view import print_trace, trace_data
 from fairlode.cli.errors import UsageError
@@ -12,17 +13,15 @@ from fairlode.cli.exits import Exit
 from fairlode.cli.session import Session
 from fairlode.engine.ancestry import Question
 from fairlode.engine.answer import Boundary, Trail
+from fairlode.engine.contents import elements_of
 from fairlode.engine.graph import Graph
-from fairlode.engine.trace import DETAIL, elements_of, trace
+from fairlode.engine.trace import DETAIL, trace
 from fairlode.exchange.bundle import Extract, Receipt, receipt_of, sequences_of, write_bundle
 from fairlode.exchange.diagram.names import Names, names_behind
 from fairlode.exchange.diagram.page import html_page
 from fairlode.exchange.diagram.svg import sankey_svg
-from fairlode.types.element import element
 from fairlode.types.identifiers import LotId, canonical_id
 
-GROSS = ""
-"""The measure of gross mass, as the engine names it."""
 _DRAWN = 20_000
 """Links that a diagram is made from; more take longer than anyone waits."""
 
@@ -41,12 +40,12 @@ class Ask:
     everything: bool = False
     """Whether all steps on the way are told, not only the `DETAIL` largest."""
 
-    def about(self, measures: Sequence[str]) -> dict[str, object]:
+    def about(self, symbols: Sequence[str]) -> dict[str, object]:
         """The question as plain JSON data, to stand in a bundle."""
         return {
             "what": "trace",
             "lot": self.lot,
-            "elements": list(measures),
+            "elements": list(symbols),
             "boundary": self.boundary.value,
             "threshold": self.threshold,
             "as_known_at": self.as_known_at,
@@ -59,6 +58,7 @@ class Answer:
     """Trails of one lot, one for each measure, with what they rest on."""
 
     ask: Ask
+    measures: Measures
     trails: Sequence[Trail]
     names: Names
     receipt: Receipt
@@ -94,32 +94,32 @@ def run_trace(session: Session, ask: Ask, *, files: Files, limit: int | None, st
 def answer_trace(record: Record, ask: Ask, *, drawn: bool = False) -> Answer:
     """Ask the engine, in more detail for an answer that is to be `drawn`.
 
-    Raises `LotUnknownError`, or what a malformed question raises.
+    Raises `LotUnknownError` or `LotIsPlaceError`, or what a malformed question raises.
     """
     lot = LotId(canonical_id(ask.lot))
     columns = record.columns(as_known_at=moment(ask.as_known_at))
     graph = record.graph(columns, at=moment(ask.at))
+    counted = measures_of(graph, lot, ask)
     questions = (
         Question(element=of, boundary=ask.boundary, threshold=ask.threshold)
-        for of in measures_of(graph, lot, ask)
+        for of in counted.symbols
     )
     detail = sys.maxsize if ask.everything else _DRAWN if drawn else DETAIL
     trails = [trace(graph, lot, question, detail=detail) for question in questions]
     return Answer(
         ask=ask,
+        measures=counted,
         trails=trails,
         names=names_behind(record.reader, columns, answers=trails),
         receipt=receipt_of(columns, trails, anchor=record.anchor(columns)),
     )
 
 
-def measures_of(graph: Graph, lot: LotId, ask: Ask) -> Sequence[str]:
+def measures_of(graph: Graph, lot: LotId, ask: Ask) -> Measures:
     """What was asked for; else the elements that the lot has an assay of; else gross mass."""
     if not 0 <= ask.threshold < 1:
         raise UsageError(what="A threshold is a share from 0 up to, not including, 1.")
-    asked = [element(text).symbol for text in ask.elements]
-    found = asked or ([] if ask.gross else elements_of(graph, lot))
-    return [*dict.fromkeys(found), *([GROSS] if ask.gross or not found else [])]
+    return measures(ask.elements, gross=ask.gross, assayed=lambda: elements_of(graph, lot))
 
 
 def write_files(record: Record, answer: Answer, files: Files) -> list[Path]:
@@ -144,7 +144,7 @@ def bundle_answer(record: Record, answer: Answer, path: Path) -> int:
     """Write the records behind the answer; returns how many."""
     if record.bundle is not None:
         raise UsageError(what="The records are in a bundle already: hand that file on.")
-    about = answer.ask.about([trail.element for trail in answer.trails])
+    about = answer.ask.about(answer.measures.symbols)
     extract = Extract(
         sequences=sequences_of(answer.trails), size=answer.receipt.anchor.size, about=about
     )

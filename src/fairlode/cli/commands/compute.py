@@ -25,10 +25,8 @@ def run(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Parquet, or CSV of a workspace.")
     ] = Path("attributes.parquet"),
-    element: Annotated[
-        str,
-        typer.Option("--element", "-e", metavar="SYMBOL", help="Workspace: by contained mass."),
-    ] = "",
+    element: options.Elements = [],  # noqa: B006 - the same
+    gross: options.Gross = False,
     boundary: options.Boundary = options.BoundaryChoice.RECLAIM,
     as_known_at: options.AsKnownAt = None,
     at: options.At = None,
@@ -38,7 +36,8 @@ def run(
 
     With --lots and --inputs: each float column of the lots is an attribute, and every lot gets
     its own value plus the mean of its inputs' values, weighted by the mass drawn; no workspace is
-    needed. Without: shares of primary, secondary and unknown origin, and of each country.
+    needed. Without them: shares of primary, secondary and unknown origin, and of each country, a
+    row for each lot and each element that it has an assay of; without an assay, of gross mass.
     """
     if bool(lots) != bool(inputs):
         raise UsageError(what="--lots and --inputs belong together.")
@@ -52,7 +51,8 @@ def run(
 
     wanted = attributing.Wanted(
         out=out,
-        element=element,
+        elements=element,
+        gross=gross,
         boundary=Boundary(boundary.value),
         as_known_at=as_known_at,
         at=at,

@@ -14,10 +14,8 @@ PLACE = 60
 def run(
     session: Session,
     subject: options.Subject,
-    element: Annotated[
-        str,
-        typer.Option("--element", "-e", metavar="SYMBOL", help="Count contained mass of it."),
-    ] = "",
+    element: options.Elements = [],  # noqa: B006 - Typer makes a new list for each run
+    gross: options.Gross = False,
     boundary: options.Boundary = options.BoundaryChoice.RECLAIM,
     final: Annotated[
         bool, typer.Option("--final", help="Only lots of which nothing more is recorded.")
@@ -35,20 +33,20 @@ def run(
 ) -> None:
     """Show where a lot went, or the lots of a site or party.
 
-    The largest mass comes first.
-
-    Without --element, shares are of gross dry mass.
+    The largest mass comes first. Without --element, every element that the lots have an assay of
+    is counted; without an assay, gross mass.
     """
     from fairlode.cli.actions import reaching  # noqa: PLC0415 - the engine loads in a second
     from fairlode.engine.answer import Boundary  # noqa: PLC0415 - the same
 
     ask = reaching.Ask(
         subject=subject,
-        element=element,
+        elements=element,
+        gross=gross,
         boundary=Boundary(boundary.value),
         as_known_at=as_known_at,
         at=at,
         final_only=final,
-        limit=None if show_all else limit,
+        everything=show_all,
     )
-    reaching.run_reach(session, ask, bundle=bundle)
+    reaching.run_reach(session, ask, bundle=bundle, limit=None if show_all else limit)

@@ -16,7 +16,7 @@ def run(
     session: Session,
     lot: options.Lot,
     element: options.Elements = [],  # noqa: B006 - Typer makes a new list for each run
-    gross: Annotated[bool, typer.Option("--gross", help="Also, or only, by gross mass.")] = False,
+    gross: options.Gross = False,
     boundary: options.Boundary = options.BoundaryChoice.RECLAIM,
     threshold: Annotated[
         float,
