@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from fairlode.ledger.record import Draft
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import Flow, TransformationEvent
 from fairlode.types.identifiers import EventId, LotId, SiteId
 from fairlode.types.lot import Lot, OriginKind

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import (
     Action,
     AggregationEvent,

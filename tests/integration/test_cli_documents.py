@@ -237,6 +237,35 @@ def test_export_of_a_lot_holds_what_is_behind_it(begun: Command) -> None:
     assert {"north-conc", "south-conc", "smelting", "north"} <= subjects
 
 
+def test_the_bundle_of_a_lot_holds_what_was_corrected(begun: Command) -> None:
+    begun("import", begun.write())
+    begun("import", begun.write(lots=LOTS.replace(",403,", ",404,")) / "lots.csv")
+    assert begun("export", "--lot", "anode").code == Exit.OK
+    other = begun.folder / "other"
+    begun("init", other)
+    begun("import", "anode.fairlode.json", "-w", other)
+
+    document = json.loads((begun.folder / "anode.fairlode.json").read_text("utf-8"))
+    masses = [
+        entry["content"]["body"]["mass_g"]
+        for entry in document["entries"]
+        if entry["content"]["subject"] == "anode"
+    ]
+    assert masses == ["403000000", "404000000"]
+    receipts = [
+        begun("trace", "anode", "--json", *rest).json["receipt"]["digest"]
+        for rest in ([], ["-w", other], ["-w", "anode.fairlode.json"])
+    ]
+    assert receipts == [receipts[0]] * 3
+
+
+def test_help_says_what_the_bundle_of_a_lot_holds(begun: Command) -> None:
+    told = " ".join(begun("export", "--help").out.split())
+
+    assert "Of a lot, those that the answer rests on, and what these correct" in told
+    assert "not what was voided" in told
+
+
 def test_an_export_does_not_overwrite(begun: Command) -> None:
     begun("import", begun.write())
     (begun.folder / "record.fairlode.json").write_text("mine")

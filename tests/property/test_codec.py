@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from fairlode.ledger.codec import decode, encode
 from fairlode.ledger.record import KIND_OF, TYPE_OF, Kind, Statement
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import (
     Action,
     AggregationEvent,

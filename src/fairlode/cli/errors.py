@@ -1,7 +1,25 @@
 """What can go wrong in the command itself, and how any failure is told to a machine."""
 
+import errno
+from types import MappingProxyType
+
 from fairlode.cli.exits import Exit
 from fairlode.types.errors import RefusedError, SourcingError
+
+_REASONS = MappingProxyType(
+    {
+        errno.ENOENT: "nothing can be made there",
+        errno.ENOTDIR: "part of the path is a file, not a folder",
+        errno.EEXIST: "a file is in the way",
+        errno.EACCES: "you may not write there",
+        errno.EPERM: "you may not write there",
+        errno.EROFS: "that disk can only be read",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "your share of the disk is full",
+        errno.ENAMETOOLONG: "the name is too long",
+    }
+)
+"""What the system says of a place to write to, for people."""
 
 
 class CommandError(SourcingError):
@@ -26,6 +44,22 @@ class TargetExistsError(CommandError):
     remedy = "Choose another place with --out, or overwrite it with --force."
 
 
+class TargetUnwritableError(CommandError):
+    """A place that cannot be written to."""
+
+    code = "cli.target_unwritable"
+    sentence = "{path} cannot be written: {reason}."
+    remedy = "Make the folder first, or name a place where you may write, on a disk with room."
+
+
+class WorkspacePlaceError(CommandError):
+    """A place where no workspace can be made."""
+
+    code = "cli.workspace_place"
+    sentence = "A workspace cannot be made at {path}: {reason}."
+    remedy = "Name a folder in which you may write, on a disk with room."
+
+
 class ReadOnlyError(CommandError):
     """A bundle where a workspace is needed."""
 
@@ -35,11 +69,11 @@ class ReadOnlyError(CommandError):
 
 
 class NothingFoundError(CommandError):
-    """A folder without documents, or a question without anything to answer about."""
+    """A folder without documents."""
 
     code = "cli.nothing_found"
-    sentence = "There is nothing to read in {path}."
-    remedy = "Name files, or a folder that holds some."
+    sentence = "The folder {path} holds no document: no name in it ends in {suffixes}."
+    remedy = "Name the files, or a folder that holds some; folders within it are not searched."
 
 
 class EntryUnknownError(CommandError):
@@ -72,6 +106,11 @@ class BugError(CommandError):
     code = "fairlode.bug"
     sentence = "Sorry: this is a fault in Fairlode ({what}). Nothing was half-recorded."
     remedy = "Please report it, with what --debug prints and the version."
+
+
+def reason_of(trouble: OSError) -> str:
+    """Why the system refuses a place to write to, as part of a sentence."""
+    return _REASONS.get(trouble.errno or 0, trouble.strerror or str(trouble))
 
 
 def exit_code(error: SourcingError) -> Exit:

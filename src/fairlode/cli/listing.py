@@ -5,13 +5,13 @@ with which a name could repaint a terminal, are replaced.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from fairlode.cli.layout import Indented, Listing, Pairs, Prose
 from fairlode.types.errors import Problem, RefusedError, Severity, SourcingError
 
 FEW = 10
@@ -21,7 +21,13 @@ _INDENT = 2
 
 
 class PipeConsole(Console):
-    """A console that lets the command decide what a closed pipe means."""
+    """A console that breaks no word, cuts nothing off, and leaves closed pipes to the command."""
+
+    def print(self, *objects: Any, **options: Any) -> None:  # noqa: ANN401 - as Rich has it
+        """Print as Rich does, but a text is broken between words only."""
+        if not options and len(objects) == 1 and isinstance(objects[0], Text):
+            objects = (Prose(objects[0]),)
+        super().print(*objects, **{"crop": False, **options})
 
     def on_broken_pipe(self) -> None:
         """Raise what the pipe raised; Rich itself would end the program here."""
@@ -39,33 +45,27 @@ def said(text: object, style: str = "") -> Text:
 
 
 def table(*heads: str, right: Sequence[str] = ()) -> Table:
-    """An empty table; the columns named in `right` hold figures and are never broken."""
-    made = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    """An empty table; the columns named in `right` hold figures and are never broken.
+
+    Where a word has no room in it, it is printed as a list.
+    """
+    made = Listing()
     for head in heads:
         figures = head in right
         made.add_column(
-            head,
-            justify="right" if figures else "left",
-            no_wrap=figures,
-            overflow="fold",
-            vertical="top",
+            head, justify="right" if figures else "left", no_wrap=figures, vertical="top"
         )
     return made
 
 
-def indented(console: Console, item: Text | Table) -> None:
+def indented(console: Console, item: Text | Table, *, by: int = _INDENT) -> None:
     """Print `item` a little to the right."""
-    console.print(Padding(item, (0, 0, 0, _INDENT), expand=False))
+    console.print(Indented(item, by), crop=False)
 
 
 def facts(console: Console, pairs: Iterable[tuple[str, object]]) -> None:
     """Print names with their values, one a line."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in pairs:
-        grid.add_row(name, said(value))
-    console.print(grid)
+    console.print(Pairs((name, said(value)) for name, value in pairs), crop=False)
 
 
 def print_error(console: Console, error: SourcingError) -> None:
@@ -92,7 +92,7 @@ def print_problems(
         indented(console, text)
         if number + 1 == len(shown) or shown[number + 1].remedy != problem.remedy:
             rest = " ".join(part for part in (problem.remedy, f"[{problem.code}]") if part)
-            console.print(Padding(said(rest, "dim"), (0, 0, 0, 2 * _INDENT), expand=False))
+            indented(console, said(rest, "dim"), by=2 * _INDENT)
     if len(ranked) > len(shown):
         more = f"and {len(ranked) - len(shown):,} more; fairlode check lists all"
         indented(console, said(more, "dim"))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from fairlode.ledger.contract import Source
 from fairlode.ledger.record import Draft, Entry
@@ -105,3 +105,13 @@ class Format(Protocol):
         cannot say any of them.
         """
         ...
+
+
+@runtime_checkable
+class JsonFormat(Format, Protocol):
+    """A format in JSON, which can say what its documents are told by."""
+
+    signs: tuple[str, ...]
+    """Names of members that speak for it, also where they do not suffice to recognise it."""
+    told_by: str
+    """What a document has to have to be recognised, as part of a sentence."""

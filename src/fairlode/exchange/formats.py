@@ -5,23 +5,9 @@ import pkgutil
 from functools import cache
 
 import fairlode.exchange
-from fairlode.exchange.contract import Document, ExchangeError, Format
-
-
-class FormatUnknownError(ExchangeError):
-    """A file that no format recognises."""
-
-    code = "exchange.format_unknown"
-    sentence = "{document} is in no format that Fairlode reads."
-    remedy = "Formats: {known}. fairlode template writes a spreadsheet to start from."
-
-
-class DocumentMissingError(ExchangeError):
-    """A path that is no file."""
-
-    code = "exchange.document_missing"
-    sentence = "There is no file {document}."
-    remedy = "Check the path."
+from fairlode.exchange.contract import Document, Format, JsonFormat
+from fairlode.exchange.jsonfaults import begins_json
+from fairlode.exchange.unread import check_readable, why_unread
 
 
 @cache
@@ -38,13 +24,13 @@ def formats() -> dict[str, Format]:
 
 
 def format_of(document: Document) -> Format:
-    """The format that reads the document. Raises `DocumentMissingError`, `FormatUnknownError`."""
-    if not document.path.is_file():
-        raise DocumentMissingError(document=document.path)
+    """The format that reads the document. Raises, as `fairlode.exchange.unread` has it, why not."""
+    check_readable(document)
     # The more particular formats are asked first: every JSON file could be called a document.
     ranked = sorted(formats().values(), key=lambda item: (-item.precedence, item.name))
+    # Of a piece of JSON that is called .txt, a format of tables would say that it is a bad table.
+    in_json = begins_json(document.head)
     for format_ in ranked:
-        if format_.recognises(document):
+        if (isinstance(format_, JsonFormat) or not in_json) and format_.recognises(document):
             return format_
-    known = ", ".join(format_.title for format_ in ranked)
-    raise FormatUnknownError(document=document.title, known=known)
+    raise why_unread(document, ranked)

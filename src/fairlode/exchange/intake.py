@@ -14,6 +14,7 @@ from typing import Protocol
 
 from fairlode.exchange.contract import Document, Format, Progress, Reading, silent
 from fairlode.exchange.formats import format_of
+from fairlode.exchange.unread import unreadable
 from fairlode.ledger.admission import Act, Admission, admit
 from fairlode.ledger.columns import Columns, save, snapshot
 from fairlode.ledger.contract import LedgerReader, LedgerWriter, RecordMovedError
@@ -76,16 +77,33 @@ class Recorder:
         return Checked(format=format_.name, notes=notes, problems=problems)
 
     def read(self, document: Document, progress: Progress = silent) -> tuple[Format, Reading]:
-        """The document's format and what was understood of it. Raises `FormatUnknownError`."""
+        """The document's format and what was understood of it.
+
+        Raises an `ExchangeError` that says why, where it cannot be read at all.
+        """
         format_ = format_of(document)
-        return format_, format_.read(document, progress=progress)
+        try:
+            return format_, format_.read(document, progress=progress)
+        except OSError as trouble:
+            raise unreadable(document, trouble) from None
 
     def record(self, document: Document, progress: Progress = silent) -> Outcome:
         """Write all that the document says. Raises `RefusedError` with every problem."""
+        taken = self.take(document, progress)
+        if isinstance(taken, Checked):
+            raise RefusedError(document=document.title, problems=taken.problems)
+        return taken
+
+    def take(self, document: Document, progress: Progress = silent) -> Outcome | Checked:
+        """Write all that the document says, or say what keeps it out as `check` does."""
         with _collector_paused():
             format_, reading = self.read(document, progress)
-            _refuse(document, reading.problems, reading.errors)
-            admission = self._written(document, format_, reading, progress)
+            try:
+                _refuse(document, reading.problems, reading.errors)
+                admission = self._written(document, format_, reading, progress)
+            except RefusedError as refusal:
+                notes = tuple(reading.notes)
+                return Checked(format=format_.name, notes=notes, problems=refusal.problems)
         return Outcome(
             document=document.title,
             format=format_.name,

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from fairlode.cli.listing import plain, print_problems, said, table
+from fairlode.cli.listing import PipeConsole, plain, print_problems, said, table
 from fairlode.types.errors import Problem, Severity
 
 
@@ -53,12 +53,19 @@ def test_markup_in_a_name_is_only_text() -> None:
     assert file.getvalue() == "[red]not red[/red]\n"
 
 
-def test_a_long_id_is_folded_not_cut() -> None:
+def test_a_long_id_is_neither_broken_nor_cut() -> None:
     file = io.StringIO()
     rows = table("Share", "Lot", right=("Share",))
     rows.add_row("100.00 %", said("x" * 200))
 
-    Console(file=file, width=40).print(rows)
+    PipeConsole(file=file, width=40).print(rows)
 
-    assert file.getvalue().count("x") == 200
-    assert max(map(len, file.getvalue().splitlines())) <= 40
+    assert file.getvalue() == f"Share 100.00 %\n  {'x' * 200}\n"
+
+
+def test_a_problem_names_an_id_whole() -> None:
+    file = io.StringIO()
+
+    print_problems(Console(file=file, width=40), [problem("a.wrong", "x" * 60)])
+
+    assert f"\n  {'x' * 60}:\n" in file.getvalue()

@@ -11,6 +11,7 @@ from fairlode.cli.actions.targets import check_free, written
 from fairlode.cli.actions.tracing import Answer, Ask, answer_trace
 from fairlode.cli.errors import UsageError
 from fairlode.cli.listing import said
+from fairlode.cli.places import told_of
 from fairlode.cli.session import Session
 from fairlode.exchange.bundle import Extract, sequences_of, write_bundle
 from fairlode.exchange.bundle.writing import picked
@@ -38,14 +39,15 @@ class Wanted:
 def run_export(session: Session, wanted: Wanted, *, force: bool) -> None:
     """Write the document.
 
-    Raises `TargetExistsError`, or `ExchangeError` where the format cannot say it.
+    Raises `TargetExistsError`, `TargetUnwritableError`, or `ExchangeError` where the format cannot
+    say it.
     """
     format_ = _format(wanted.format)
     path = wanted.out or Path(f"{_stem(wanted.lot)}{_suffix(format_)}")
     check_free(path, force=force)
     with session.progress("opening") as progress, opened(session, progress) as record:
         progress("reading the record", 0, 0)
-        with written(path, force=force) as draft:
+        with told_of(path), written(path, force=force) as draft:
             count = _write(record, wanted, draft, progress=progress)
 
     def people(console: Console) -> None:

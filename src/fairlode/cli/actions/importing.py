@@ -18,11 +18,11 @@ from fairlode.cli.session import Session
 from fairlode.exchange.contract import Document
 from fairlode.exchange.diagram.figures import count_text
 from fairlode.exchange.formats import formats
-from fairlode.exchange.intake import Outcome, Recorder
+from fairlode.exchange.intake import Checked, Outcome, Recorder
 from fairlode.ledger.columns import snapshot
 from fairlode.stores.memory import MemoryStore
 from fairlode.stores.workspace import WorkspaceMissingError
-from fairlode.types.errors import Problem, RefusedError, Severity, SourcingError
+from fairlode.types.errors import Problem, Severity, SourcingError
 from fairlode.types.identifiers import canonical_id
 
 
@@ -53,9 +53,10 @@ def run_import(session: Session, paths: Sequence[Path], *, author: str, dry_run:
     with opened(session) as record:
         recorder = record.recorder(canonical_id(author) if author else "")
         taken = []
-        for path in documents(paths):
+        for path in list(documents(paths)):  # an empty folder is told before anything is recorded
             taken.append(_recorded(session, recorder, path))
-            _tell(session, taken[-1], limit=FEW)
+            # What keeps a document out has to be seen whole to be mended.
+            _tell(session, taken[-1], limit=None if taken[-1].refused else FEW)
         columns = snapshot(record.reader, record.columns_dir)
         head = {"size": columns.size, "root": columns.root.hex()}
 
@@ -95,7 +96,7 @@ def documents(paths: Iterable[Path]) -> Iterator[Path]:
         found = [item for item in inside if item.name.lower().endswith(suffixes)]
         found = [item for item in found if not item.name.startswith((".", "~"))]
         if not found:
-            raise NothingFoundError(path=path)
+            raise NothingFoundError(path=path, suffixes=", ".join(sorted(set(suffixes))))
         yield from found
 
 
@@ -126,20 +127,19 @@ def _overlaid(record: Record, folder: Path) -> Recorder:
 
 
 def _recorded(session: Session, recorder: Recorder, path: Path) -> Taken:
-    document = Document(path)
     try:
         with session.progress(f"reading {path.name}") as progress:
-            outcome = recorder.record(document, progress)
-    except RefusedError as refusal:
-        return Taken(document=str(path), problems=refusal.problems)
+            taken = recorder.take(Document(path), progress)
     except SourcingError as error:
         return Taken(document=str(path), error=error)
+    if isinstance(taken, Checked):
+        return _told(path, taken)
     return Taken(
         document=str(path),
-        format=outcome.format,
-        notes=outcome.notes,
-        problems=outcome.warnings,
-        outcome=outcome,
+        format=taken.format,
+        notes=taken.notes,
+        problems=taken.warnings,
+        outcome=taken,
     )
 
 
@@ -147,18 +147,19 @@ def _checked(session: Session, recorder: Recorder, path: Path, *, last: bool) ->
     document = Document(path)
     try:
         with session.progress(f"reading {path.name}") as progress:
-            checked = recorder.check(document, progress)
-            taken = Taken(
-                document=str(path),
-                format=checked.format,
-                notes=checked.notes,
-                problems=checked.problems,
-            )
+            taken = _told(path, recorder.check(document, progress))
             if not last and not taken.refused:
                 recorder.record(document, progress)  # for the documents behind it
             return taken
     except SourcingError as error:
         return Taken(document=str(path), error=error)
+
+
+def _told(path: Path, checked: Checked) -> Taken:
+    """A document of which nothing is recorded."""
+    return Taken(
+        document=str(path), format=checked.format, notes=checked.notes, problems=checked.problems
+    )
 
 
 def _tell(session: Session, taken: Taken, *, limit: int | None) -> None:

@@ -4,14 +4,16 @@ from pathlib import Path
 
 from rich.console import Console
 
+from fairlode.cli.errors import WorkspacePlaceError, reason_of
 from fairlode.cli.listing import facts, said
 from fairlode.cli.session import Session
+from fairlode.stores.errors import StoreError
 from fairlode.stores.workspace import Workspace
 from fairlode.types.identifiers import canonical_id
 
 
 def run_init(session: Session, place: Path, *, author: str, store: str, origin: str) -> None:
-    """Make a workspace at `place`. Raises `WorkspaceExistsError` or `StoreError`."""
+    """Make a workspace at `place`. Raises what `made` does."""
     with made(place, author=canonical_id(author), store=store, origin=origin) as workspace:
         settings = workspace.settings
         data = {
@@ -30,8 +32,15 @@ def run_init(session: Session, place: Path, *, author: str, store: str, origin: 
 
 
 def made(place: Path, *, author: str, store: str, origin: str = "") -> Workspace:
-    """A new workspace at `place`, open."""
-    return Workspace.create(place, author=author, store_url=store, origin=origin, migrate=_migrate)
+    """A new workspace at `place`, open. Raises `WorkspacePlaceError` besides what `create` does."""
+    try:
+        return Workspace.create(
+            place, author=author, store_url=store, origin=origin, migrate=_migrate
+        )
+    except StoreError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise WorkspacePlaceError(path=place, reason=reason_of(error.__cause__)) from error
 
 
 def _migrate(url: str) -> None:

@@ -33,8 +33,13 @@ def run(
 ) -> None:
     """Write the record, or what is behind one lot, as a document.
 
-    A bundle holds every entry with its proof, also those corrected or voided since; the other
-    formats hold what is in force.
+    A bundle holds entries with their proofs. Of the record, every one, also those corrected or
+    voided since.
+
+    Of a lot, those that the answer rests on, and what these correct, step by step back to the
+    first word; not what was voided, and nothing about other lots.
+
+    The other formats hold what is in force.
     """
     from fairlode.cli.actions.exporting import Wanted, run_export  # noqa: PLC0415 - every format
 

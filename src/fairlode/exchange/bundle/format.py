@@ -8,6 +8,7 @@ who state one thing, the one that the record follows is taken, and the notes cou
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -32,6 +33,8 @@ class BundleFormat:
     title = "Fairlode bundle"
     suffixes = (SUFFIX,)
     precedence = 90
+    signs = ("checkpoint", "digest", "recorded_at", "leaf")
+    told_by = f'a format "{NAME}" (Fairlode bundle)'
 
     def recognises(self, document: Document) -> bool:
         """Whether the file is called as a bundle is, or says that it is one."""
@@ -42,19 +45,27 @@ class BundleFormat:
         """Every statement of the bundle, if every digest and proof in it holds."""
         examined = examine(document.path, progress=progress)
         if examined.problems:
-            return Reading(format=self.name, problems=examined.problems)
+            problems = [replace(p, place=_place(document, p.place)) for p in examined.problems]
+            return Reading(format=self.name, problems=problems)
         entries = [proved.entry for proved in examined.bundle.entries]
         kept = list(_followed(entries))
         held = {entry.digest for _, entry in kept}
         return Reading(
             format=self.name,
-            drafts=[_draft(entry, number, held) for number, entry in kept],
+            drafts=[
+                _draft(entry, _place(document, f"/entries/{number}"), held)
+                for number, entry in kept
+            ],
             notes=tuple(_notes(examined.bundle, left_out=len(entries) - len(kept))),
         )
 
     def write(self, entries: Iterable[Entry], path: Path) -> int:
         """Write `entries` as a log of their own; `write_bundle` adds the proofs of theirs."""
         return write_log(entries, path)
+
+
+def _place(document: Document, pointer: str) -> str:
+    return f"{document.title}, {pointer}" if pointer else document.title
 
 
 def _followed(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
@@ -66,9 +77,8 @@ def _followed(entries: Sequence[Entry]) -> Iterator[tuple[int, Entry]]:
             yield number, entry
 
 
-def _draft(entry: Entry, number: int, held: Collection[bytes]) -> Draft:
+def _draft(entry: Entry, place: str, held: Collection[bytes]) -> Draft:
     valid_to = None if entry.valid_to is None else from_micros(entry.valid_to)
-    place = f"/entries/{number}"
     if entry.kind == Kind.VOID:
         return Draft(
             voids=entry.voids,

@@ -35,7 +35,8 @@ from fairlode.exchange.bundle.form import (
 )
 from fairlode.exchange.bundle.proofs import ProofTree
 from fairlode.exchange.bundle.receipt import Anchor
-from fairlode.exchange.contract import Progress, silent
+from fairlode.exchange.contract import ExchangeError, Progress, silent
+from fairlode.exchange.jsonfaults import decoded
 from fairlode.ledger.codec import decode, encode
 from fairlode.ledger.merkle import verify_inclusion
 from fairlode.ledger.record import Kind
@@ -45,6 +46,8 @@ from fairlode.types.errors import Problem, SourcingError
 MAX_BYTES = 2**31
 """Largest bundle that is read: it is parsed in memory, at some four times its size."""
 _STEP = 1_024
+_CUT_OFF = "unexpected end of data"
+"""What orjson says of a text that ends too early."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +73,11 @@ def examine(path: Path, *, progress: Progress = silent) -> Examined:
 def _parsed(path: Path) -> Json:
     if path.stat().st_size > MAX_BYTES:
         raise BundleUnreadableError(document=path.name, what=f"it has more than {MAX_BYTES} bytes")
+    raw = path.read_bytes()
     try:
-        document = orjson.loads(path.read_bytes())
+        document = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise BundleUnreadableError(document=path.name, what=str(error)) from None
+        raise BundleUnreadableError(document=path.name, what=_broken(raw, error)) from None
     if not isinstance(document, dict) or document.get("format") != NAME:
         raise BundleUnreadableError(document=path.name, what=f"its format is not {NAME}")
     if document.get("version") != VERSION:
@@ -81,6 +85,18 @@ def _parsed(path: Path) -> Json:
     if not isinstance(document.get("entries"), list):
         raise BundleUnreadableError(document=path.name, what="it has no list of entries")
     return document
+
+
+def _broken(raw: bytes, error: orjson.JSONDecodeError) -> str:
+    """Where the file is broken and how, in the words of the other formats where these fit."""
+    if not raw.strip():
+        return "it is empty"
+    try:
+        decoded(raw)
+    except ExchangeError as fault:
+        return str(fault).rstrip(".")
+    reason = "it breaks off" if error.msg == _CUT_OFF else error.msg
+    return f"line {error.lineno}, column {error.colno}: {reason}"
 
 
 def _anchor(document: Json) -> Anchor:

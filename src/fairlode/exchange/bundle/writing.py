@@ -32,16 +32,23 @@ def write_bundle(
 ) -> int:
     """Write entries of the log to `path`, each with its proof; returns how many.
 
-    The file is written beside its place and moved there.
+    With an entry goes what it corrects, back to the first word: no longer in force, and what shows
+    that and how it was corrected. The file is written beside its place and moved there.
     """
     size = reader.head().size if extract.size is None else extract.size
     tree = ProofTree(reader.leaves(size))
-    wanted = range(size) if extract.sequences is None else extract.sequences
+    wanted: Sequence[int] = range(size)
+    corrected: Sequence[int] = ()
+    if extract.sequences is not None:
+        corrected = corrected_by(reader, extract.sequences)
+        wanted = sorted({*extract.sequences, *corrected})
     entries = (
         Proved(entry=entry, proof=None if len(wanted) == size else tree.path(entry.sequence))
         for entry in picked(reader, wanted)
     )
     about = {**extract.about, "contents": contents_of(picked(reader, wanted))}
+    if corrected:
+        about["corrected"] = list(corrected)
     head = head_line(Anchor(size=size, root=tree.root), about, writer=_WRITER)
     return write_lines(path, head, entries=_reported(entries, len(wanted), progress=progress))
 
@@ -72,6 +79,21 @@ def write_lines(path: Path, head: bytes, *, entries: Iterable[Proved]) -> int:
     finally:
         draft.unlink(missing_ok=True)
     return count
+
+
+def corrected_by(reader: LedgerReader, sequences: Sequence[int]) -> tuple[int, ...]:
+    """Sequences, ascending, of what entries correct, and of what that corrects, less their own."""
+    known, fresh = set(sequences), sequences
+    while fresh:
+        marks = [(e.corrects, e.sequence) for e in picked(reader, fresh) if e.corrects is not None]
+        stated: dict[bytes, list[int]] = {}
+        for entry in reader.of_digests({digest for digest, _ in marks}) if marks else ():
+            stated.setdefault(entry.digest, []).append(entry.sequence)
+        # Of the same words said twice, a correction puts the last before it out of force.
+        earlier = ([at for at in stated.get(digest, ()) if at < by] for digest, by in marks)
+        fresh = sorted({max(places) for places in earlier if places} - known)
+        known.update(fresh)
+    return tuple(sorted(known.difference(sequences)))
 
 
 def picked(reader: LedgerReader, sequences: Sequence[int]) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ Documents, results of queries, single events and lists of events are read into t
 written back without loss; `docs/reference/epcis.md` says how each of their members is understood.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -14,12 +15,14 @@ from fairlode.exchange.epcis.members import EVENTS
 from fairlode.exchange.epcis.reader import NAME, read_document
 from fairlode.exchange.epcis.source import LINES
 from fairlode.exchange.epcis.writer import write_document
+from fairlode.exchange.jsonfaults import begins_json
 from fairlode.ledger.record import Entry
 
 __all__ = ["FORMAT", "EpcisFormat", "event_hash"]
 
-_MARKS: Final = (b'"EPCISDocument"', b'"EPCISQueryDocument"')
-_EVENT_MARKS: Final = tuple(f'"{name}"'.encode() for name in EVENTS)
+_DOCUMENT: Final = re.compile(rb'"@?type"\s*:\s*"EPCIS(?:Query)?Document"')
+_EVENT: Final = re.compile(rb'"@?type"\s*:\s*"(?:' + "|".join(EVENTS).encode() + rb')"')
+"""A schema or a text about EPCIS has these names too, but not as its type."""
 
 
 class EpcisFormat:
@@ -29,14 +32,27 @@ class EpcisFormat:
     title: str = "GS1 EPCIS 2.0 (JSON, JSON-LD)"
     suffixes: tuple[str, ...] = (".json", ".jsonld", *LINES)
     precedence: int = 20
+    signs: tuple[str, ...] = (
+        "schemaVersion",
+        "epcisBody",
+        "eventList",
+        "eventTime",
+        "eventTimeZoneOffset",
+        "bizStep",
+        "epcList",
+    )
+    told_by: str = (
+        'a type "EPCISDocument" with @context and epcisBody, or events with eventTime and a type '
+        'such as "ObjectEvent" (EPCIS 2.0)'
+    )
 
     def recognises(self, document: Document) -> bool:
-        """Whether it is JSON that speaks of EPCIS documents or events."""
-        if document.path.suffix.lower() not in self.suffixes:
-            return False
+        """Whether it is JSON, by name or by its first signs, that speaks of EPCIS."""
         head = document.head
-        events = b'"eventTime"' in head and any(mark in head for mark in _EVENT_MARKS)
-        return events or any(mark in head for mark in _MARKS)
+        if not (document.path.suffix.lower() in self.suffixes or begins_json(head)):
+            return False
+        events = b'"eventTime"' in head and _EVENT.search(head)
+        return bool(events or _DOCUMENT.search(head))
 
     def read(self, document: Document, *, progress: Progress = silent) -> Reading:
         """Everything the document says. Problems are returned, not raised."""

@@ -11,13 +11,11 @@ from math import isfinite
 
 from fairlode.exchange.epcis import faults
 from fairlode.exchange.epcis.findings import Spot, listed
-from fairlode.exchange.epcis.jsontext import TooDeepError
 from fairlode.exchange.epcis.names import is_uri
+from fairlode.exchange.jsonfaults import MAX_DEPTH, TooDeepError
 from fairlode.types.errors import SourcingError
 from fairlode.types.instant import parse_instant
 
-MAX_DEPTH = 64
-"""Objects and lists one in the other; the deepest published examples have eight."""
 MAX_TEXT_CHARS = 1_000_000
 """Longest text of a record, in characters; a document belongs beside the record, not in it."""
 MAX_EXACT_INTEGER = 2**53 - 1

@@ -47,9 +47,12 @@ class Findings:
             self.left_out_errors += not warning
             return
         severity = Severity.WARNING if warning else Severity.ERROR
-        self.found.append(
-            error.problem(f"{self.title}, {place}" if place else self.title, severity)
-        )
+        self.found.append(error.problem(self.place(place), severity))
+
+    def place(self, within: str) -> str:
+        """How messages call a place within the document."""
+        # A line as a whole is the place before a pointer, without one.
+        return ", ".join(part for part in (self.title, within.removesuffix(", ")) if part)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -87,6 +90,11 @@ class Spot:
             return str(self._key)
         step = str(self._key).replace("~", "~0").replace("/", "~1")
         return f"{self._over.pointer}/{step}"
+
+    @property
+    def place(self) -> str:
+        """How messages call it."""
+        return self.findings.place(self.pointer)
 
     def error(self, error: SourcingError) -> None:
         """What stands here keeps the document out of the record."""

@@ -7,7 +7,6 @@ keep the last).
 
 import json
 import re
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +14,11 @@ from typing import Any
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.epcis.findings import Findings
+from fairlode.exchange.jsonfaults import BLANKS, MORE, decoded
 
 MAX_DOCUMENT_BYTES = 1024**3
 """Largest document read, in bytes: a million events of the size seen in practice."""
-_BLANKS = " \t\n\r"
-_BLANK = re.compile(f"[{_BLANKS}]*")
+_BLANK = re.compile(f"[{BLANKS}]*")
 
 
 class DocumentTooLargeError(ExchangeError):
@@ -28,30 +27,6 @@ class DocumentTooLargeError(ExchangeError):
     code = "exchange.document_too_large"
     sentence = "The document has {size} bytes; up to {limit} are read."
     remedy = "Split it into several documents."
-
-
-class NotUtf8Error(ExchangeError):
-    """Bytes that are no UTF-8."""
-
-    code = "exchange.not_utf8"
-    sentence = "The document is not UTF-8: byte {position} cannot be read."
-    remedy = "Save it again in the encoding UTF-8."
-
-
-class NotJsonError(ExchangeError):
-    """A text that is no JSON, or not all of it."""
-
-    code = "exchange.not_json"
-    sentence = "Line {line}, column {column} is not JSON: {reason}."
-    remedy = "Check that the document is whole, and export it again."
-
-
-class TooDeepError(ExchangeError):
-    """Objects in objects in objects."""
-
-    code = "exchange.too_deep"
-    sentence = "More than {limit} objects or lists stand one in the other."
-    remedy = "No standard needs so many; check the program that wrote the document."
 
 
 class MemberTwiceError(ExchangeError):
@@ -125,15 +100,15 @@ class JsonText:
         """The sign at `at`. Raises `json.JSONDecodeError` if it is none of those wanted."""
         found = self.text[at : at + 1]
         if not found or found not in wanted:
-            reason = f"{found or 'the end'} stands where one of {' '.join(wanted)} is due"
+            reason = f"{found} stands where {' or '.join(wanted)} is due"
             raise json.JSONDecodeError(reason, self.text, at)
         return found
 
     def check_end(self, at: int, end: int | None = None) -> None:
         """Raise `json.JSONDecodeError` unless all from `at` to `end` is blank."""
         end = len(self.text) if end is None else end
-        if at > end or self.text[at:end].strip(_BLANKS):
-            raise json.JSONDecodeError("more follows after its end", self.text, self.skip(at))
+        if at > end or self.text[at:end].strip(BLANKS):
+            raise json.JSONDecodeError(MORE, self.text, self.skip(at))
 
 
 def open_text(path: Path, findings: Findings) -> JsonText | None:
@@ -143,17 +118,7 @@ def open_text(path: Path, findings: Findings) -> JsonText | None:
         findings.add(DocumentTooLargeError(size=size, limit=MAX_DOCUMENT_BYTES), "")
         return None
     try:
-        return JsonText(path.read_bytes().decode("utf-8-sig"), findings)
-    except UnicodeDecodeError as error:
-        findings.add(NotUtf8Error(position=error.start + 1), "")
+        return JsonText(decoded(path.read_bytes()), findings)
+    except ExchangeError as error:
+        findings.add(error, "")
         return None
-
-
-def fault_of(error: ValueError | RecursionError) -> ExchangeError:
-    """What the parser could not read past, as an error of ours."""
-    if isinstance(error, RecursionError):
-        return TooDeepError(limit=sys.getrecursionlimit())
-    if isinstance(error, json.JSONDecodeError):
-        return NotJsonError(line=error.lineno, column=error.colno, reason=error.msg)
-    # A number of more digits than the interpreter turns into an integer.
-    return NotJsonError(line=1, column=1, reason=str(error).split(";", maxsplit=1)[0])

@@ -140,7 +140,7 @@ class _Element:
             statement=decode(Kind(self._attributes[_KIND]), orjson.dumps(body)),
             valid_from=parse_instant(self._attributes[_FROM]),
             valid_to=None if until is None else parse_instant(until),
-            place=self._spot.pointer,
+            place=self._spot.place,
         )
 
     def _location(self, created: str) -> Draft:
@@ -155,7 +155,7 @@ class _Element:
             latitude=latitude,
             longitude=longitude,
         )
-        return Draft(statement=site, valid_from=parse_instant(created), place=self._spot.pointer)
+        return Draft(statement=site, valid_from=parse_instant(created), place=self._spot.place)
 
     def _cbv(self) -> dict[str, str]:
         """The attributes of the Core Business Vocabulary that are understood."""

@@ -77,7 +77,8 @@ class _Events:
             event = self._event(raw, Spot(self.findings, place), context=context)
             if event is not None:
                 self._count(raw, event)
-                yield Draft(statement=event, valid_from=event.time, place=place)
+                where = self.findings.place(place)
+                yield Draft(statement=event, valid_from=event.time, place=where)
         progress("events", total, total)
 
     def notes(self) -> Iterator[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from fairlode.exchange.epcis.findings import Findings
-from fairlode.exchange.epcis.jsontext import JsonText, MemberTwiceError, fault_of, open_text
+from fairlode.exchange.epcis.jsontext import JsonText, MemberTwiceError, open_text
+from fairlode.exchange.jsonfaults import fault_of
 
 MAX_KEPT_CHARS = 64 * 1024**2
 """Up to this length the events are kept as first parsed; beyond, each is parsed in its turn."""
@@ -97,7 +98,7 @@ def open_source(path: Path, findings: Findings, *, lines: bool = False) -> Event
     try:
         _Walk(source).document()
     except (ValueError, RecursionError) as error:
-        findings.add(fault_of(error), "")
+        findings.add(fault_of(error, text.text), "")
         return None
     return source
 
@@ -114,7 +115,7 @@ def _read_lines(source: EventSource) -> None:
             try:
                 text.check_end(source.take(text.skip(at), place), end)
             except (ValueError, RecursionError) as error:
-                text.findings.add(fault_of(error), place)
+                text.findings.add(fault_of(error, text.text), place)
                 del source.places[-1], source.events[len(source.places) :]
         at = end
 

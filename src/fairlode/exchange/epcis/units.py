@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from fairlode.types.quantity import MassBasis, MassUnit, dry_grams, grams_of, mass_units
+from fairlode.types.quantity import dry_grams, grams_of
+from fairlode.types.unit import MassBasis, MassUnit, mass_units
 
 _CACHED = 65_536
 

@@ -11,6 +11,7 @@ from typing import Final
 from fairlode.exchange.contract import Document, Progress, Reading, silent
 from fairlode.exchange.icglr.reader import NAME, read_document
 from fairlode.exchange.icglr.writer import write_document
+from fairlode.exchange.jsonfaults import begins_json
 from fairlode.ledger.record import Entry
 
 __all__ = ["FORMAT", "IcglrFormat"]
@@ -39,12 +40,27 @@ class IcglrFormat:
     suffixes: tuple[str, ...] = (".json",)
     precedence: int = 10
     """Below EPCIS, whose documents name themselves and may speak of a ``lotNumber`` too."""
+    signs: tuple[str, ...] = (
+        "lots",
+        "tags",
+        "mineral",
+        "concentration",
+        "unitOfMeasurement",
+        "creatorRole",
+        "dateRegistration",
+        "inputLot",
+        "mineSiteId",
+    )
+    told_by: str = (
+        "lotNumber or originatingOperation of a lot, icglrId of a mine site, or a list mineSites, "
+        "exportCertificates or businessEntities (ICGLR)"
+    )
 
     def recognises(self, document: Document) -> bool:
-        """Whether it is JSON with members that only entities of the protocol have."""
-        return document.path.suffix.lower() in self.suffixes and any(
-            all(mark in document.head for mark in marks) for marks in _MARKS
-        )
+        """Whether it is JSON, by name or by its first signs, of members only the protocol has."""
+        head = document.head
+        named = document.path.suffix.lower() in self.suffixes or begins_json(head)
+        return named and any(all(mark in head for mark in marks) for marks in _MARKS)
 
     def read(self, document: Document, *, progress: Progress = silent) -> Reading:
         """Everything the document says. Problems are returned, not raised."""

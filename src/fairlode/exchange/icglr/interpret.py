@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from fairlode.exchange.icglr import codes
 from fairlode.exchange.icglr.members import TIME, parts_of
-from fairlode.types.assay import Assay, Basis, Content, read_content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.errors import SourcingError
 from fairlode.types.event import Action, Flow, ObjectEvent, TransformationEvent
 from fairlode.types.evidence import Assurance, Period
+from fairlode.types.grade import read_content
 from fairlode.types.identifiers import (
     EventId,
     LotId,
@@ -26,7 +28,8 @@ from fairlode.types.identifiers import (
 )
 from fairlode.types.instant import parse_instant
 from fairlode.types.lot import Lot, OriginKind
-from fairlode.types.quantity import decimal_of, dry_grams
+from fairlode.types.number import decimal_of
+from fairlode.types.quantity import dry_grams
 from fairlode.types.site import Organisation, PartyKind, Site, SiteKind
 
 KEEP: Final = "icglr"

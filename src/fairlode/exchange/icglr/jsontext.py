@@ -6,28 +6,31 @@ The parser reads past what JSON forbids or leaves open (NaN, one member twice) a
 
 import json
 import re
-import sys
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
-from fairlode.exchange.icglr.errors import (
+from fairlode.exchange import jsonfaults
+from fairlode.exchange.contract import ExchangeError
+from fairlode.exchange.icglr.faults import (
     MemberTwiceError,
     NotJsonError,
     NotUtf8Error,
     NumberImpossibleError,
+    TextTooLongError,
     TextUnwritableError,
     TooDeepError,
     TooLargeError,
 )
 from fairlode.exchange.icglr.report import Report, below
+from fairlode.exchange.jsonfaults import MAX_DEPTH, decoded, reason_of
 from fairlode.ledger.canonical import MAX_INTEGER
 from fairlode.types.errors import SourcingError
 
 MAX_BYTES: Final = 256 * 1024**2
 """Largest document read, in bytes: some 100,000 lots with their parties written out."""
-MAX_DEPTH: Final = 64
-"""Objects and lists one in the other; a lot with its tag has six, each nested input two more."""
+MAX_TEXT_CHARS: Final = 1_000_000
+"""Longest text of a record, in characters; a document belongs beside the record, not in it."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SHOWN_CHARS: Final = 60
 
@@ -45,10 +48,14 @@ def load(path: Path, report: Report) -> object:
         report.error(TooLargeError(size=size, limit=MAX_BYTES), "")
         return None
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=float)
+        value = json.loads(
+            decoded(path.read_bytes()), object_pairs_hook=_object, parse_constant=float
+        )
     except (ValueError, RecursionError) as fault:
         report.error(_explained(fault), "")
+        return None
+    except ExchangeError as undecoded:
+        report.error(_in_own_code(undecoded), "")
         return None
     return value if check_sound(value, "", report) else None
 
@@ -106,7 +113,9 @@ def _is_kept(value: object) -> bool:
 
 
 def _check_text(text: str, pointer: str, report: Report) -> None:
-    if not text.isascii() and _SURROGATE.search(text):
+    if len(text) > MAX_TEXT_CHARS:
+        report.error(TextTooLongError(chars=len(text), limit=MAX_TEXT_CHARS), pointer)
+    elif not text.isascii() and _SURROGATE.search(text):
         report.error(TextUnwritableError(), pointer)
 
 
@@ -114,10 +123,14 @@ def _explained(fault: ValueError | RecursionError) -> SourcingError:
     """What stopped the parser, as an error of ours."""
     match fault:
         case RecursionError():
-            return TooDeepError(limit=sys.getrecursionlimit())
-        case UnicodeDecodeError():
-            return NotUtf8Error(position=fault.start + 1)
+            return TooDeepError(limit=MAX_DEPTH)
         case json.JSONDecodeError():
-            return NotJsonError(line=fault.lineno, column=fault.colno, reason=fault.msg)
+            return NotJsonError(line=fault.lineno, column=fault.colno, reason=reason_of(fault))
         case _:  # a number of more digits than the interpreter turns into an integer
             return NumberImpossibleError(number="A number of thousands of digits")
+
+
+def _in_own_code(error: ExchangeError) -> SourcingError:
+    """What kept the bytes from being a text, under this format's code for it."""
+    own = NotUtf8Error if isinstance(error, jsonfaults.NotUtf8Error) else NotJsonError
+    return own(**error.facts)

@@ -13,9 +13,9 @@ from typing import Any, Final, NoReturn
 from fairlode.exchange.icglr import codes
 from fairlode.exchange.icglr import interpret as meaning
 from fairlode.exchange.icglr.errors import LotUnsayableError
-from fairlode.types.assay import measured_element
 from fairlode.types.errors import SourcingError
 from fairlode.types.event import Event, ObjectEvent, TransformationEvent
+from fairlode.types.grade import measured_element
 from fairlode.types.identifiers import parse_icglr_lot, parse_mine_site_id
 from fairlode.types.lot import Lot
 from fairlode.types.quantity import dry_grams, in_unit

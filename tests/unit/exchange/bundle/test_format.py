@@ -80,12 +80,25 @@ def test_a_second_import_changes_nothing(store: MemoryStore, tmp_path: Path) -> 
     assert (again.recorded, again.unchanged) == (0, 12)
 
 
-def test_part_of_a_record_can_be_taken_in(store: MemoryStore, tmp_path: Path) -> None:
+def test_part_of_a_record_brings_what_it_corrects(store: MemoryStore, tmp_path: Path) -> None:
     mine = MemoryStore()
+    entries = list(store.entries())
+    original = next(entry for entry in entries if entry.digest == entries[12].corrects)
 
     Recorder(store=mine, author="me").record(document_of(store, tmp_path, 4, 12))
 
+    wanted = sorted((entries[4], original, entries[12]), key=lambda entry: entry.sequence)
+    assert [entry.digest for entry in mine.entries()] == [entry.digest for entry in wanted]
+
+
+def test_part_of_a_record_can_be_taken_in(store: MemoryStore, tmp_path: Path) -> None:
+    mine = MemoryStore()
     entries = list(store.entries())
+    path = tmp_path / "loose.fairlode.json"
+    FORMAT.write([entries[4], entries[12]], path)
+
+    Recorder(store=mine, author="me").record(Document(path))
+
     # What the second one corrected stayed behind, so here it stands on its own.
     assert [entry.body for entry in mine.entries()] == [entries[4].body, entries[12].body]
     assert [entry.corrects for entry in mine.entries()] == [None, None]
@@ -100,7 +113,11 @@ def test_a_broken_bundle_is_refused_whole(store: MemoryStore, tmp_path: Path) ->
     with pytest.raises(RefusedError) as refusal:
         Recorder(store=mine, author="me").record(document)
 
-    assert [problem.code for problem in refusal.value.problems] == ["bundle.digest_wrong"]
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.place) == (
+        "bundle.digest_wrong",
+        "theirs.fairlode.json, /entries/0/digest",
+    )
     assert mine.head().size == 0
 
 

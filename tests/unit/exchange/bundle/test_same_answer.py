@@ -27,7 +27,8 @@ from fairlode.ledger.columns import snapshot
 from fairlode.ledger.contract import LedgerReader
 from fairlode.ledger.record import Draft
 from fairlode.stores.memory import MemoryStore
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import (
     Action,
     AggregationEvent,
@@ -148,6 +149,8 @@ def records(draw: st.DrawFn) -> MemoryStore:
     drafts = [Draft(statement=item, valid_from=getattr(item, "time", START)) for item in statements]
     store = MemoryStore()
     _append(store, draw(st.permutations(drafts)))
+    again = draw(st.lists(st.sampled_from(described), unique=True)) if described else []
+    _append(store, [Draft(statement=draw(lots(number)), valid_from=START) for number in again])
     made = [item.id for item in statements if isinstance(item, Event)]
     voided = draw(st.lists(st.sampled_from(made), max_size=2, unique=True))
     _append(store, [Draft(voids_subject=key, valid_from=START) for key in voided])

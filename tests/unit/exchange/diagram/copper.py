@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from fairlode.ledger.record import Draft
 from fairlode.stores.memory import MemoryStore
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import Flow, TransformationEvent
 from fairlode.types.identifiers import EventId, LotId, PartyId, SiteId
 from fairlode.types.lot import Lot, OriginKind

@@ -20,9 +20,12 @@ def test_it_is_found_by_its_name() -> None:
         ("a.jsonld", document(type="EPCISQueryDocument"), True),
         ("a.json", event(), True),
         ("a.jsonl", [event("AggregationEvent")], True),
-        ("a.csv", document(), False),
+        ("a.txt", document(), True),
+        ("a", [event()], True),
         ("a.json", {"lotNumber": "7"}, False),
         ("a.json", {"type": "ObjectEvent"}, False),
+        ("a.json", {"properties": {"type": {"enum": ["EPCISDocument"]}}}, False),
+        ("a.json", {"@type": "EPCISDocument"}, True),
     ],
 )
 def test_it_recognises_its_documents(
@@ -32,6 +35,13 @@ def test_it_recognises_its_documents(
     path.write_text(json.dumps(content), "utf-8")
 
     assert FORMAT.recognises(Document(path)) is known
+
+
+def test_a_table_that_speaks_of_epcis_is_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('lot_id,note\nL1,"""EPCISDocument"""\n', "utf-8")
+
+    assert not FORMAT.recognises(Document(path))
 
 
 def test_it_says_what_it_understood(tmp_path: Path) -> None:

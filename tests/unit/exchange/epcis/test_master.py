@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fairlode.ledger.record import Draft, Kind
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.identifiers import LotId, PartyId, SiteId
 from fairlode.types.lot import CustodyModel, Lot, OriginKind
 from fairlode.types.site import Organisation, PartyKind, Site, SiteKind

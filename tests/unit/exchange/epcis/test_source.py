@@ -70,7 +70,7 @@ def test_takes_one_event_a_line_and_goes_on_after_a_broken_one(tmp_path: Path) -
     found, findings = opened(content, tmp_path, lines=True)
 
     assert list(found) == [("line 1, ", {"a": 1}), ("line 4, ", {"c": 3}), ("line 6, ", {"e": 5})]
-    assert codes(findings) == [("exchange.not_json", "line 3, "), ("exchange.not_json", "line 5, ")]
+    assert codes(findings) == [("exchange.not_json", "line 3"), ("exchange.not_json", "line 5")]
 
 
 def test_an_empty_list_has_no_events(tmp_path: Path) -> None:

@@ -44,10 +44,17 @@ def test_an_event_that_speaks_of_a_lot_number_is_left_to_epcis(tmp_path: Path) -
     assert format_of(write(tmp_path, document)).name == "epcis"
 
 
-@pytest.mark.parametrize("name", ["lots.csv", "lots.txt"])
-def test_other_files_are_not_its_own(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["lots.json", "lots.txt", "lots"])
+def test_a_document_is_known_under_any_name(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     file.write_text('{"lotNumber": "7"}')
+
+    assert format_of(Document(file)) is FORMAT
+
+
+def test_a_table_with_its_words_is_not_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "lots.csv"
+    file.write_text('"lotNumber",mass\n7,1\n')
 
     assert not FORMAT.recognises(Document(file))
 

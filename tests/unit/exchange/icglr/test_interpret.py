@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fairlode.types.assay import Basis
+from fairlode.types.content import Basis
 from fairlode.types.event import Action, Flow, ObjectEvent, TransformationEvent
 from fairlode.types.evidence import Assurance, Period
 from fairlode.types.lot import Lot, OriginKind

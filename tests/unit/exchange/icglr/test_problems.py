@@ -5,6 +5,7 @@ import pytest
 
 from fairlode.exchange.contract import Document
 from fairlode.exchange.icglr import FORMAT
+from fairlode.exchange.icglr.jsontext import MAX_TEXT_CHARS
 from tests.unit.exchange.icglr.documents import (
     certificate,
     errors,
@@ -42,7 +43,21 @@ def test_bytes_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
     document = tmp_path / "document.json"
     document.write_bytes(b'{"lotNumber": "\xff"}')
 
-    assert [p.code for p in FORMAT.read(Document(document)).problems] == ["icglr.not_utf8"]
+    (problem,) = FORMAT.read(Document(document)).problems
+    assert (problem.code, problem.facts["what"]) == (
+        "icglr.not_utf8",
+        "byte 16, in line 1, column 16, cannot be read",
+    )
+
+
+def test_a_letter_that_is_cut_in_two_is_a_document_that_is_cut_off(tmp_path: Path) -> None:
+    document = tmp_path / "document.json"
+    document.write_bytes('{"lotNumber": "é'.encode()[:-1])
+
+    (problem,) = FORMAT.read(Document(document)).problems
+
+    assert problem.code == "icglr.not_json"
+    assert problem.facts["reason"] == "the document ends here, within a letter"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +97,7 @@ def test_bytes_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
         ({"inputLot": [{"lotNumber": "LOT-1"}]}, ("icglr.lot_from_itself", "/inputLot/0")),
         ({"lotNumber": " "}, ("types.identifier_empty", "/lotNumber")),
         ({"lotNumber": "\ud800"}, ("icglr.text_unwritable", "/lotNumber")),
+        ({"lotNumber": "7" * (MAX_TEXT_CHARS + 1)}, ("icglr.text_too_long", "/lotNumber")),
         ({"nrOfPackages": 2**60}, ("icglr.number_impossible", "/nrOfPackages")),
         ({"taxPaid": [{"currency": "usd"}]}, ("icglr.code_unknown", "/taxPaid/0/currency")),
     ],

@@ -10,7 +10,8 @@ import pytest
 from fairlode.exchange.icglr.errors import NothingToWriteError
 from fairlode.ledger.record import Draft, Statement
 from fairlode.stores.memory import MemoryStore
-from fairlode.types.assay import Assay, Basis, Content
+from fairlode.types.assay import Assay
+from fairlode.types.content import Basis, Content
 from fairlode.types.event import Action, Flow, ObjectEvent, TransformationEvent
 from fairlode.types.lot import Lot
 from fairlode.types.site import Organisation, PartyKind
