@@ -2,7 +2,6 @@
 
 import cProfile
 import pickle
-import pstats
 import tracemalloc
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, datetime, timedelta
@@ -111,7 +110,7 @@ def test_reading_takes_few_calls_an_event(tmp_path: Path) -> None:
     reading: Reading = profile.runcall(FORMAT.read, document)
 
     assert len(reading.drafts) == EVENTS
-    assert pstats.Stats(profile).total_calls < CALLS * EVENTS  # type: ignore[attr-defined]  # not in its stub
+    assert sum(entry.callcount for entry in profile.getstats()) < CALLS * EVENTS
 
 
 def test_reading_holds_few_bytes_an_event(tmp_path: Path) -> None:
