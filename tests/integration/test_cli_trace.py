@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fairlode.cli.actions.trace_view import print_prose
+from fairlode.cli.actions.prose import print_prose
 from fairlode.cli.exits import Exit
 from fairlode.cli.session import Session
 from tests.unit.cli.conftest import fairlode  # noqa: F401 - a fixture

@@ -80,15 +80,13 @@ class RefusedError(SourcingError):
     """A document that cannot be taken as it is; `problems` has every reason and its place."""
 
     code = "document.refused"
-    sentence = "{document}: {found}, so nothing was taken."
+    sentence = "Nothing of {document} was taken; problems found: {count}."
     remedy = "Mend what is listed and try again."
 
     def __init__(self, *, document: str, problems: Iterable[Problem]) -> None:
         self.document = document
         self.problems = tuple(problems)
-        count = len(self.problems)
-        found = "1 problem" if count == 1 else f"{count:,} problems"
-        super().__init__(document=document, count=count, found=found)
+        super().__init__(document=document, count=len(self.problems))
 
     def __reduce__(self) -> tuple[object, ...]:
         rebuild = partial(type(self), document=self.document, problems=self.problems)

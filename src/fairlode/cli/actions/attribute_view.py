@@ -8,7 +8,7 @@ from rich.console import Console
 
 from fairlode.cli.actions.computing import print_times
 from fairlode.cli.actions.measures import Measures, Why
-from fairlode.cli.actions.trace_view import print_prose
+from fairlode.cli.actions.prose import print_prose
 from fairlode.cli.listing import facts, indented, said, table
 from fairlode.engine.answer import Boundary
 from fairlode.exchange.diagram.figures import mass_text, share_text

@@ -8,7 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 import fairlode
-from fairlode.cli.actions.trace_view import print_prose, print_receipt
+from fairlode.cli.actions.prose import print_prose
+from fairlode.cli.actions.trace_view import print_receipt
 from fairlode.cli.listing import indented, plain, said, table
 from fairlode.engine.answer import Reach, Reached
 from fairlode.exchange.diagram.figures import count_text, mass_text, share_text

@@ -1,13 +1,13 @@
 """A trace as people read it, and as machines do."""
 
-import re
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
 import fairlode
+from fairlode.cli.actions.bounds_view import bounds_data, print_bounds
+from fairlode.cli.actions.prose import print_prose
 from fairlode.cli.listing import indented, plain, said, table
 from fairlode.engine.answer import Origin, OriginStatus, Step, Trail
 from fairlode.exchange.bundle import Receipt
@@ -29,8 +29,6 @@ from fairlode.exchange.diagram.words import (
 if TYPE_CHECKING:
     from fairlode.cli.actions.tracing import Answer
 
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:kt|t|kg|g)\b|%)")
-_JOINT = "\N{NO-BREAK SPACE}"
 _ROOM_FOR_STEPS = 78
 """Characters a line; with fewer, the figures of a step leave no room for its name beside them."""
 
@@ -42,8 +40,10 @@ def print_trace(console: Console, answer: "Answer", *, limit: int | None) -> Non
     console.print(said(f"Lot {answer.names.lot_with_id(lot)}", "bold"))
     if material:
         console.print(said(material))
-    for trail in answer.trails:
+    for number, trail in enumerate(answer.trails):
         _print_trail(console, trail, answer.names, limit=limit)
+        if answer.bounds:
+            print_bounds(console, answer.bounds[number], answer.names, limit=limit)
     console.print()
     first = answer.trails[0]
     print_prose(console, f"{boundary_words(first.boundary, first.threshold)} {mixing_words()}")
@@ -111,13 +111,6 @@ def _figures(step: Step) -> tuple[str, str, str, str]:
     return mass_text(step.in_g), mass_text(step.out_g), recovered, step_basis(step.basis)
 
 
-def print_prose(console: Console, text: str) -> None:
-    """Print sentences in lines of the console's width, no figure parted from its unit."""
-    joined = _BEFORE_UNIT.sub(_JOINT, plain(text))
-    lines = wrap(joined, max(console.width, 1), break_on_hyphens=False)
-    console.print(said("\n".join(lines).replace(_JOINT, " ")), soft_wrap=True)
-
-
 def print_receipt(console: Console, receipt: Receipt) -> None:
     """Print what an answer was computed from, so that anyone can compute it again."""
     records = count_text(len(receipt.digests), "record")
@@ -147,9 +140,16 @@ def trace_data(answer: "Answer") -> dict[str, Any]:
         "as_known_at": answer.ask.as_known_at,
         "at": answer.ask.at,
         "statements": [boundary_words(first.boundary, first.threshold), mixing_words()],
-        "answers": [_trail(trail, names) for trail in answer.trails],
+        "answers": [_answer(answer, number) for number in range(len(answer.trails))],
         "receipt": answer.receipt.as_dict(),
     }
+
+
+def _answer(answer: "Answer", number: int) -> dict[str, Any]:
+    data = _trail(answer.trails[number], answer.names)
+    if answer.bounds:
+        data["bounds"] = bounds_data(answer.bounds[number], answer.names)
+    return data
 
 
 def _trail(trail: Trail, names: Names) -> dict[str, Any]:

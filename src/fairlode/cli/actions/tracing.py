@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairlode.cli.actions.bounding import Bounded, By, bounds_behind, write_witnesses
 from fairlode.cli.actions.measures import Measures, measures
 from fairlode.cli.actions.record import Record, moment, opened
 from fairlode.cli.actions.trace_view import print_trace, trace_data
@@ -39,6 +40,8 @@ class Ask:
     at: str | None = None
     everything: bool = False
     """Whether all steps on the way are told, not only the `DETAIL` largest."""
+    by: By | None = None
+    """What classes of origin are bounded by; None for no bounds."""
 
     def about(self, symbols: Sequence[str]) -> dict[str, object]:
         """The question as plain JSON data, to stand in a bundle."""
@@ -58,10 +61,13 @@ class Answer:
     """Trails of one lot, one for each measure, with what they rest on."""
 
     ask: Ask
+    graph: Graph
     measures: Measures
     trails: Sequence[Trail]
     names: Names
     receipt: Receipt
+    bounds: Sequence[Bounded] = ()
+    """Of each trail, where bounds were asked for."""
 
     @property
     def complete(self) -> bool:
@@ -76,6 +82,8 @@ class Files:
     svg: Path | None = None
     html: Path | None = None
     bundle: Path | None = None
+    witness: Path | None = None
+    """A folder for the routings that attain the bounds."""
 
 
 def run_trace(session: Session, ask: Ask, *, files: Files, limit: int | None, strict: bool) -> Exit:
@@ -106,12 +114,15 @@ def answer_trace(record: Record, ask: Ask, *, drawn: bool = False) -> Answer:
     )
     detail = sys.maxsize if ask.everything else _DRAWN if drawn else DETAIL
     trails = [trace(graph, lot, question, detail=detail) for question in questions]
+    by = ask.by
     return Answer(
         ask=ask,
+        graph=graph,
         measures=counted,
         trails=trails,
         names=names_behind(record.reader, columns, answers=trails),
         receipt=receipt_of(columns, trails, anchor=record.anchor(columns)),
+        bounds=[bounds_behind(record, graph, trail, by=by) for trail in trails] if by else (),
     )
 
 
@@ -137,6 +148,10 @@ def write_files(record: Record, answer: Answer, files: Files) -> list[Path]:
     if files.bundle:
         bundle_answer(record, answer, files.bundle)
         written.append(files.bundle)
+    if files.witness:
+        for trail, bounded in zip(answer.trails, answer.bounds, strict=True):
+            asked = (answer.graph, trail, bounded)
+            written += write_witnesses(*asked, names=answer.names, folder=files.witness)
     return written
 
 

@@ -1,5 +1,6 @@
 """`fairlode trace LOT`."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,17 @@ from fairlode.cli.exits import Exit
 from fairlode.cli.session import Session
 
 PLACE = 50
+
+
+class BoundsBy(StrEnum):
+    """`fairlode.cli.actions.bounding.By`, which is not loaded for a word of help."""
+
+    SITE = "site"
+    COUNTRY = "country"
+    RECYCLED = "recycled"
+    LOT = "lot"
+    ASSURED = "assured"
+    CONSENT = "consent"
 
 
 def run(
@@ -36,6 +48,22 @@ def run(
             "--bundle", metavar="FILE", help="Write the records behind the answer, with proofs."
         ),
     ] = None,
+    bounds: Annotated[
+        bool,
+        typer.Option("--bounds", help="Add the least and most share that the records allow."),
+    ] = False,
+    by: Annotated[
+        BoundsBy,
+        typer.Option("--by", help="With --bounds: what origins are put into classes by."),
+    ] = BoundsBy.SITE,
+    witness: Annotated[
+        Path | None,
+        typer.Option(
+            "--witness",
+            metavar="DIR",
+            help="With --bounds: write the routings that attain them, as tables and diagrams.",
+        ),
+    ] = None,
     limit: options.Limit = 20,
     show_all: options.All = False,
     strict: Annotated[
@@ -48,6 +76,7 @@ def run(
     gross mass. --workspace also takes a bundle, and gives the same answer from it.
     """
     from fairlode.cli.actions import tracing  # noqa: PLC0415 - the engine loads in a second
+    from fairlode.cli.actions.bounding import By  # noqa: PLC0415 - the same
     from fairlode.engine.answer import Boundary  # noqa: PLC0415 - the same
 
     ask = tracing.Ask(
@@ -59,7 +88,8 @@ def run(
         as_known_at=as_known_at,
         at=at,
         everything=show_all,
+        by=By(by.value) if bounds or witness else None,
     )
-    files = tracing.Files(svg=svg, html=html, bundle=bundle)
+    files = tracing.Files(svg=svg, html=html, bundle=bundle, witness=witness)
     rows = None if show_all else limit
     return tracing.run_trace(session, ask, files=files, limit=rows, strict=strict)

@@ -102,4 +102,4 @@ def _finish(read: Reading, out: Path, clock: Clock, progress: Progress) -> Batch
 
 def _raise(problems: Sequence[Problem]) -> None:
     if problems:
-        raise RefusedError(document="The tables", problems=problems)
+        raise RefusedError(document="the tables", problems=problems)

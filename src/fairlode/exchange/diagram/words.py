@@ -24,7 +24,7 @@ def measure(symbol: str) -> str:
 def basis_words(trail: Trail) -> str:
     """What the proportions of a trail rest on."""
     if not trail.element:
-        return "Proportions follow gross dry mass: no element was asked for."
+        return "Proportions follow gross dry mass."
     if not trail.gross_share:
         return "Proportions follow contained mass: dry mass times assay."
     part = "All of it" if trail.gross_share >= 1 else f"Up to {share_text(trail.gross_share)} of it"

@@ -123,7 +123,7 @@ def test_every_sentence_that_must_be_said_is_said(copper: str) -> None:
         "Where the rest comes from is not in the record: 10.00 %, 33.01 t.",
         "Recycled input counts as an origin at its reclaim point.",
         "Proportions follow contained mass: dry mass times assay.",
-        "Proportions follow gross dry mass: no element was asked for.",
+        "Proportions follow gross dry mass.",
         "Within each step and lot, perfect mixing is assumed.",
         "fairlode trace cathode-2019 --workspace FILE.fairlode.json",
     ):
