@@ -53,7 +53,9 @@ def test_witnesses_are_tables_and_diagrams(filled: Command, tmp_path: Path) -> N
         into = [row for row in rows if row["to"] == "cathode"]
         found = sum(float(row["share_of_class"]) for row in into)
         assert found == pytest.approx(north[end], abs=1e-6)
-        ET.parse(folder / f"Cu-1-{end}.svg")  # noqa: S314 - our own file
+        drawn = ET.parse(folder / f"Cu-1-{end}.svg").getroot()  # noqa: S314 - our own file
+        title = drawn.findtext("{http://www.w3.org/2000/svg}title")
+        assert title == f"One routing with the {end} of north in Cathode 2019 (cathode)"
 
 
 @pytest.mark.parametrize(

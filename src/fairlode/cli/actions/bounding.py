@@ -117,7 +117,8 @@ def write_witnesses(
             _write_table(table, witness(graph, bounds, routing))
             drawn = witness_trail(graph, bounds, routing, trail)
             diagram = folder / f"{stem}.svg"
-            diagram.write_text(sankey_svg(drawn, names), "utf-8")
+            title = f"One routing with the {end} of {bounds.name} in {names.lot_with_id(trail.lot)}"
+            diagram.write_text(sankey_svg(drawn, names, title=title), "utf-8")
             written += [table, diagram]
     return written
 

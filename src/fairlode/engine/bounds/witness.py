@@ -65,7 +65,10 @@ def witness(graph: Graph, bounds: Tight, routing: Routing) -> tuple[Passage, ...
 
 
 def witness_trail(graph: Graph, bounds: Tight, routing: Routing, base: Trail) -> Trail:
-    """The routing as a trail, to be drawn like one; `base` is the lot's trail by perfect mixing."""
+    """The routing as a trail, to be drawn like one; `base` is the lot's trail by perfect mixing.
+
+    Of its steps only what they are called is meant: the routing has other figures for them.
+    """
     passages = witness(graph, bounds, routing)
     links = [
         Link(
@@ -76,7 +79,7 @@ def witness_trail(graph: Graph, bounds: Tight, routing: Routing, base: Trail) ->
         for passage in passages
     ]
     origins = _origins(graph, bounds, passages, base)
-    return replace(base, origins=origins, links=tuple(links), steps=(), steps_in_all=0)
+    return replace(base, origins=origins, links=tuple(links))
 
 
 def _origins(

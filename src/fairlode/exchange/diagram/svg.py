@@ -25,14 +25,17 @@ _BASELINE = 0.3
 """Of a line's height: what its baseline lies below its middle."""
 
 
-def sankey_svg(trail: Trail, names: Names, *, key: str = "", styled: bool = True) -> str:
-    """The flow diagram of a trail.
+def sankey_svg(
+    trail: Trail, names: Names, *, key: str = "", styled: bool = True, title: str = ""
+) -> str:
+    """The flow diagram of a trail; `title` says what it shows, if that is not where a lot is from.
 
     `key` sets its ids apart where one page holds several diagrams. Without `styled` the page
     brings `style` and `HATCH`, once for all.
     """
     picture = folded(picture_of(trail, names))
-    return "".join(_svg(picture, _said(trail, names), key=key, styled=styled))
+    usual, description = _said(trail, names)
+    return "".join(_svg(picture, (title or usual, description), key=key, styled=styled))
 
 
 def style() -> str:
