@@ -46,6 +46,10 @@ test: $(READY) ## Run the everyday tests (ARGS='-k word' for some of them)
 test-all: MARKS := not fuzz
 test-all: test ## Run every test: slow ones, PostgreSQL and the browser too
 
+test-spark: $(READY) ## Run the tests of the Spark engine (needs Java 17; fetches PySpark)
+	$(BIN)/python -m pip install --quiet --no-input --no-deps --require-hashes -r requirements/spark.txt
+	$(BIN)/python -m pytest tests/integration/test_spark.py tests/unit/exchange/batch/spark $(ARGS)
+
 test-plain: $(READY) ## Run the kernels' tests again as plain Python, without the compiler
 	NUMBA_DISABLE_JIT=1 HYPOTHESIS_PROFILE=plain $(BIN)/python -m pytest -n $(WORKERS) \
 		-m "not compiled and $(MARKS)" $(wildcard tests/unit/engine tests/property) $(ARGS)

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tools.finding import Finding
+from tools.pin import APART
 
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;\\]+)(?P<rest>.*)$")
 ADDRESS = re.compile(r"://|^\s*-{1,2}(?:index|extra-index|find-links|i\b|f\b)|\s@\s")
@@ -20,17 +21,20 @@ ADDRESS = re.compile(r"://|^\s*-{1,2}(?:index|extra-index|find-links|i\b|f\b)|\s
 def find(root: Path) -> Iterator[Finding]:
     """Yield what is wrong with the pins of each requirements file."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"].get("optional-dependencies", {})
     asked = list(project["project"]["dependencies"])
-    for extra in project["project"].get("optional-dependencies", {}).values():
-        asked += extra
-    runtime = yield from _file(root / "requirements" / "runtime.txt", asked)
+    for name, extra in extras.items():
+        asked += extra if name not in APART else ()
+    files = {"runtime": asked} | {name: asked + extras[name] for name in APART if name in extras}
     dev = yield from _file(
         root / "requirements" / "dev.txt", asked + project["dependency-groups"]["dev"]
     )
-    for name, version in runtime.items():
-        if dev.get(name) != version:
-            text = f"{name} {version} here, {dev.get(name)} in dev.txt; run `make requirements`"
-            yield Finding(place="requirements/runtime.txt", text=text)
+    for file, wanted in files.items():
+        pins = yield from _file(root / "requirements" / f"{file}.txt", wanted)
+        for name, version in pins.items():
+            if dev.get(name, version if file != "runtime" else None) != version:
+                text = f"{name} {version} here, {dev.get(name)} in dev.txt; run `make requirements`"
+                yield Finding(place=f"requirements/{file}.txt", text=text)
 
 
 def _file(path: Path, asked: list[str]) -> Generator[Finding, None, dict[str, str]]:
