@@ -167,3 +167,23 @@ def test_an_entry_that_there_is_not(filled: Command, entry: str) -> None:
 def test_the_workspace_of_another_folder(filled: Command, tmp_path: Path) -> None:
     assert filled("log", "verify", "-w", tmp_path / "nowhere").code == Exit.FAILED
     assert filled("log", "verify", "-w", filled.folder).code == Exit.OK
+
+
+def test_a_bundle_that_was_changed_does_not_verify(filled: Command) -> None:
+    bundle = filled.folder / "cathode.fairlode.json"
+    filled("trace", "cathode", "--bundle", str(bundle))
+    bundle.write_text(bundle.read_text("utf-8").replace("Cathode 2019", "Cathode 2020"), "utf-8")
+
+    ran = filled("log", "verify", "--workspace", str(bundle), "--json")
+
+    assert ran.code == Exit.UNVERIFIED
+    assert ran.json["verified"] is False
+    assert "bundle.digest_wrong" in {problem["code"] for problem in ran.json["problems"]}
+
+
+def test_a_bundle_that_is_cut_off_cannot_be_read(filled: Command) -> None:
+    bundle = filled.folder / "cathode.fairlode.json"
+    filled("trace", "cathode", "--bundle", str(bundle))
+    bundle.write_text(bundle.read_text("utf-8")[:-200], "utf-8")
+
+    assert filled("log", "verify", "--workspace", str(bundle)).code == Exit.REFUSED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fairlode.ledger.network import Basis
+from fairlode.types.content import Basis as AssayBasis
 from fairlode.types.errors import Problem, Severity, SourcingError
 
 
@@ -149,11 +150,26 @@ class Step:
     """Part of the lot that passed through."""
     in_g: float | None
     """All that went into the event, in the measure of the trail; None where not known."""
+    in_at_most: bool
+    """Whether a lot in it is taken to be drawn whole because nobody says how much of it was."""
     out_g: float | None
+    """What came out of the event, as far as known; None where nothing is."""
+    out_at_least: bool
+    """Whether something came out of which the mass, or the content, is not known."""
     basis: Basis
     inputs: Sequence[tuple[str, float]]
     """Lots that went in, each with the share of the traced lot that came along it."""
     outputs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmeasured:
+    """An assay that the answer rests on and that nobody made."""
+
+    lot: str
+    basis: AssayBasis
+    share: float
+    """Part of the traced lot that passed through, or is, this lot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +201,8 @@ class Trail:
     links: Sequence[Link]
     gross_share: float
     """Part of the lot whose proportions rest on gross mass for want of an assay."""
+    unmeasured: Sequence[Unmeasured]
+    """Assays of the traced element that are assumed, or a specification; largest share first."""
     entries: Sequence[int]
     """Sequences of all log entries that the answer was computed from."""
 

@@ -7,7 +7,7 @@ An element that was measured as absent is none that the lot holds.
 import numpy as np
 
 from fairlode.engine.graph import Graph
-from fairlode.ledger.columns.tables import Bool, Float64, Ints
+from fairlode.ledger.columns.tables import NOT_STATED, Bool, Float64, Int8, Ints
 from fairlode.ledger.network.graph import float_sum_by
 from fairlode.ledger.network.mixture import lot_fractions
 from fairlode.types.identifiers import LotId
@@ -52,11 +52,28 @@ def holding(graph: Graph, element: str) -> Bool:
     return result
 
 
+def assay_bases(graph: Graph, lots: Ints, element: str) -> Int8:
+    """Code among `BASES` of what the content of `element` in each lot rests on; -1 for none."""
+    columns, assays = graph.columns, graph.columns.assays
+    rows = np.flatnonzero(
+        (assays.element == columns.words.code(element))
+        & (assays.entry == columns.lots.entry[assays.lot])
+    )
+    basis = np.full(len(columns.lots.entry), NOT_STATED, dtype=np.int8)
+    basis[assays.lot[rows]] = assays.basis[rows]
+    return basis[lots]
+
+
 def masses(graph: Graph, lots: Ints, element: str) -> Float64:
     """Grams of each lot of these codes, or of `element` in it; NaN where not recorded."""
     mass = graph.network.lot_mass_g[lots].astype(np.float64)
     mass[mass < 0] = np.nan
+    return mass * fractions(graph, lots, element)
+
+
+def fractions(graph: Graph, lots: Ints, element: str) -> Float64:
+    """Mass fraction of `element` in each lot of these codes; 1 for the empty text, NaN unknown."""
     if not element:
-        return mass
-    measured: Float64 = mass * lot_fractions(graph.columns, element)[0][lots]
+        return np.ones(len(lots))
+    measured: Float64 = lot_fractions(graph.columns, element)[0][lots]
     return measured

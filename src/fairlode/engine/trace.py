@@ -10,13 +10,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from fairlode.engine.ancestry import NEGLIGIBLE, Ancestry, Question, ancestry
-from fairlode.engine.answer import Link, Origin, Step, Trail
-from fairlode.engine.contents import masses
+from fairlode.engine.answer import Link, Origin, Step, Trail, Unmeasured
+from fairlode.engine.contents import assay_bases, fractions, masses
 from fairlode.engine.ends import Ends
 from fairlode.engine.evidence import entries_behind
 from fairlode.engine.graph import Graph
-from fairlode.ledger.columns.tables import Float64, Int32, Ints
+from fairlode.ledger.columns.tables import BASES, Float64, Int32, Ints
 from fairlode.ledger.network import Basis
+from fairlode.types.content import Basis as AssayBasis
 from fairlode.types.identifiers import LotId
 from fairlode.types.instant import format_instant, from_micros
 
@@ -44,8 +45,9 @@ def trace(graph: Graph, lot: LotId, question: Question, *, detail: int = DETAIL)
         origins=tuple(sorted(_origins(found, ends), key=_by_share)),
         steps=tuple(way.steps(detail)),
         steps_in_all=way.steps_in_all,
-        links=tuple(way.links(detail)),
+        links=tuple(sorted(way.links(detail), key=_by_way)),
         gross_share=_gross_share(graph, question, found),
+        unmeasured=_unmeasured(graph, question, found),
         entries=entries_behind(graph, found.nodes),
     )
 
@@ -69,6 +71,31 @@ def _gross_share(graph: Graph, question: Question, found: Ancestry) -> float:
         return 1.0
     gross = graph.mixture(question.element).basis[found.nodes] == Basis.GROSS
     return min(1.0, float(found.held[gross & ~found.end].max(initial=0.0)))
+
+
+def _unmeasured(graph: Graph, question: Question, found: Ancestry) -> tuple[Unmeasured, ...]:
+    """Of the lots on the way, those whose assay nobody made; the lots that only passed, too."""
+    lots = graph.network.lot[found.nodes]
+    rows = np.flatnonzero((lots >= 0) & (found.held > NEGLIGIBLE))
+    if not question.element or not len(rows):
+        return ()
+    bases = assay_bases(graph, lots[rows], question.element)
+    weak = np.isin(bases, [BASES.index(basis) for basis in _NOT_MEASURED])
+    items = [
+        Unmeasured(lot=graph.columns.lot_ids[lot], basis=BASES[basis], share=float(found.held[row]))
+        for lot, basis, row in zip(
+            lots[rows][weak].tolist(), bases[weak].tolist(), rows[weak].tolist(), strict=True
+        )
+    ]
+    return tuple(sorted(items, key=lambda item: (-item.share, item.lot)))
+
+
+_NOT_MEASURED = (AssayBasis.ASSUMED, AssayBasis.SPECIFICATION)
+
+
+def _by_way(link: Link) -> tuple[float, str, str]:
+    # Not by node: among equals, their numbers depend on events that say nothing of the lot.
+    return -link.share, link.target, link.source
 
 
 def _by_share(origin: Origin) -> tuple[float, str, str]:
@@ -117,17 +144,34 @@ class _Way:
             (self._ends.lot(int(network.inputs[edge])), share)
             for edge, share in passages.get(node, ())
         ]
+        out_g, at_least = self._out(node)
         return Step(
             event=self._ends.event(node),
             time=format_instant(from_micros(columns.entries.time[network.entry[node]])),
             site=self._ends.site(node),
             share=held,
             in_g=_known(self._mixture.supplied_g[node]),
-            out_g=_known(self._mixture.required_g[node]),
+            in_at_most=bool(network.implied[network.indptr[node] : network.indptr[node + 1]].any()),
+            out_g=out_g,
+            out_at_least=at_least,
             basis=Basis(self._mixture.basis[node]),
             inputs=tuple(sorted(came, key=lambda item: (-item[1], item[0]))),
             outputs=tuple(sorted(self._made_by(node))),
         )
+
+    def _out(self, node: int) -> tuple[float | None, bool]:
+        """What came out of an event, as far as known, and whether that is not all."""
+        whole = _known(self._mixture.required_g[node])
+        if whole is not None:
+            return whole, False
+        network, element = self._graph.network, self._mixture.element
+        indptr, _, position = self._graph.transposed
+        edges = position[indptr[node] : indptr[node + 1]]
+        mass = np.where(network.mass_g[edges] >= 0, network.mass_g[edges], np.nan)
+        fraction = fractions(self._graph, network.edge_lot[edges], element)
+        part = mass * fraction
+        known = np.isfinite(part)
+        return (float(part[known].sum()), True) if known.any() else (None, False)
 
     def _made_by(self, node: int) -> Iterable[str]:
         indptr, outputs, _ = self._graph.transposed

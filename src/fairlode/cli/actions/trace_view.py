@@ -8,12 +8,14 @@ from rich.text import Text
 import fairlode
 from fairlode.cli.actions.bounds_view import bounds_data, print_bounds
 from fairlode.cli.actions.prose import print_prose
+from fairlode.cli.actions.uncertain_view import drawn_data, print_drawn
 from fairlode.cli.listing import indented, plain, said, table
 from fairlode.engine.answer import Origin, OriginStatus, Step, Trail
 from fairlode.exchange.bundle import Receipt
 from fairlode.exchange.diagram.figures import UNKNOWN, count_text, mass_text, share_text
 from fairlode.exchange.diagram.names import Names
 from fairlode.exchange.diagram.words import (
+    assay_words,
     basis_words,
     boundary_words,
     lead_words,
@@ -23,6 +25,7 @@ from fairlode.exchange.diagram.words import (
     origin_title,
     recovery,
     step_basis,
+    step_figures,
     step_title,
 )
 
@@ -44,6 +47,8 @@ def print_trace(console: Console, answer: "Answer", *, limit: int | None) -> Non
         _print_trail(console, trail, answer.names, limit=limit)
         if answer.bounds:
             print_bounds(console, answer.bounds[number], answer.names, limit=limit)
+        if answer.drawn:
+            print_drawn(console, answer.drawn[number], answer.names, limit=limit)
     console.print()
     first = answer.trails[0]
     print_prose(console, f"{boundary_words(first.boundary, first.threshold)} {mixing_words()}")
@@ -55,7 +60,8 @@ def _print_trail(console: Console, trail: Trail, names: Names, *, limit: int | N
     of = measure(trail.element)
     console.print()
     console.print(said(f"{of[0].upper()}{of[1:]}: {mass_text(trail.mass_g)}", "bold"))
-    print_prose(console, f"{lead_words(trail)} {basis_words(trail)}")
+    said_of_it = (lead_words(trail), basis_words(trail), assay_words(trail, names))
+    print_prose(console, " ".join(filter(None, said_of_it)))
     console.print()
     origins = table("Share", "Mass", "Origin", right=("Share", "Mass"))
     for origin in trail.origins[:limit]:
@@ -106,9 +112,7 @@ def _step_name(step: Step, names: Names) -> Text:
 
 def _figures(step: Step) -> tuple[str, str, str, str]:
     """What went in and came out of a step, the part recovered, and what it rests on."""
-    part = recovery(step)
-    recovered = UNKNOWN if part is None else share_text(part)
-    return mass_text(step.in_g), mass_text(step.out_g), recovered, step_basis(step.basis)
+    return *step_figures(step), step_basis(step.basis)
 
 
 def print_receipt(console: Console, receipt: Receipt) -> None:
@@ -149,6 +153,8 @@ def _answer(answer: "Answer", number: int) -> dict[str, Any]:
     data = _trail(answer.trails[number], answer.names)
     if answer.bounds:
         data["bounds"] = bounds_data(answer.bounds[number], answer.names)
+    if answer.drawn:
+        data["drawn"] = drawn_data(answer.drawn[number], answer.names)
     return data
 
 
@@ -160,6 +166,10 @@ def _trail(trail: Trail, names: Names) -> dict[str, Any]:
         "unknown_share": trail.unknown_share,
         "gross_share": trail.gross_share,
         "rests_on": basis_words(trail),
+        "not_measured": [
+            {"lot": item.lot, "basis": item.basis.value, "share": item.share}
+            for item in trail.unmeasured
+        ],
         "origins": [_origin_data(origin, names) for origin in trail.origins],
         "steps": [_step(step, names) for step in trail.steps],
         "steps_in_all": trail.steps_in_all,
@@ -191,7 +201,9 @@ def _step(step: Step, names: Names) -> dict[str, Any]:
         "site_name": names.place(step.site),
         "share": step.share,
         "in_g": step.in_g,
+        "in_at_most": step.in_at_most,
         "out_g": step.out_g,
+        "out_at_least": step.out_at_least,
         "recovery": recovery(step),
         "rests_on": step_basis(step.basis),
         "inputs": [{"lot": lot, "share": share} for lot, share in step.inputs],

@@ -16,13 +16,14 @@ from fairlode.cli.actions.record import Record, opened
 from fairlode.cli.exits import Exit
 from fairlode.cli.listing import FEW, indented, print_problems, said
 from fairlode.cli.session import Session
+from fairlode.exchange.bundle.errors import ALTERED
 from fairlode.exchange.contract import Progress
 from fairlode.exchange.diagram.figures import count_text
 from fairlode.ledger.checkpoint import CheckpointText, parse_checkpoint
 from fairlode.ledger.merkle import Frontier
 from fairlode.ledger.record import Entry, LedgerError
 from fairlode.ledger.sealing import content_digest, entry_leaf
-from fairlode.types.errors import Problem
+from fairlode.types.errors import Problem, RefusedError
 
 _STEP = 4_096
 
@@ -90,11 +91,16 @@ class _Walk:
 def run_verify(session: Session, earlier: Path | None) -> Exit:
     """Verify, and say what was found. Raises `CheckpointUnreadableError`."""
     given = parse_checkpoint(earlier.read_text("utf-8")) if earlier else None
-    with session.progress("opening") as progress, opened(session, progress) as record:
-        if record.bundle is not None:
-            verdict = _of_bundle(record, given)
-        else:
-            verdict = verify(record, given, progress=progress)
+    try:
+        with session.progress("opening") as progress, opened(session, progress) as record:
+            if record.bundle is not None:
+                verdict = _of_bundle(record, given)
+            else:
+                verdict = verify(record, given, progress=progress)
+    except RefusedError as error:
+        if not all(problem.code in ALTERED for problem in error.problems):
+            raise
+        return _say_refused(session, error)
     session.show(_data(verdict), lambda console: _print(console, verdict))
     return Exit.OK if verdict.verified else Exit.UNVERIFIED
 
@@ -167,6 +173,20 @@ def _of_bundle(record: Record, earlier: CheckpointText | None) -> Verdict:
         problems=tuple(problems),
         earlier=earlier,
     )
+
+
+def _say_refused(session: Session, refused: RefusedError) -> Exit:
+    """Say of a bundle that its contents are not what they were."""
+    problems = [problem.as_dict() for problem in refused.problems]
+    data = {"verified": False, "document": refused.document, "problems": problems}
+    session.show(data, lambda console: _print_refused(console, refused))
+    return Exit.UNVERIFIED
+
+
+def _print_refused(console: Console, refused: RefusedError) -> None:
+    print_problems(console, refused.problems, limit=FEW)
+    wrong = count_text(len(refused.problems), "fault")
+    console.print(said(f"Not verified: {wrong} in {refused.document}", "bold red"))
 
 
 def _print(console: Console, verdict: Verdict) -> None:

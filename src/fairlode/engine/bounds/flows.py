@@ -12,7 +12,7 @@ import numpy as np
 
 from fairlode.engine.graph import Graph
 from fairlode.ledger.columns.tables import Columns, Float64, Ints
-from fairlode.ledger.network import Network
+from fairlode.ledger.network import Network, Via
 from fairlode.ledger.network.graph import float_sum_by
 from fairlode.ledger.network.mixture import COVERAGE, lot_fractions, relative_mass_u
 
@@ -72,7 +72,9 @@ def _edges(columns: Columns, network: Network, fraction: Interval) -> Interval:
     mass = network.mass_g.astype(np.float64)
     whole = np.where(network.lot_mass_g >= 0, network.lot_mass_g, np.inf)[lots]
     stated = network.mass_g >= 0
-    least = np.where(stated, mass * np.maximum(1.0 - width, 0.0), 0.0) * fraction[0][lots]
+    # A lot that is drawn once, nobody says how much of it, is drawn at most whole.
+    open_ = ~stated | (network.implied & (network.via == Via.INPUT))
+    least = np.where(open_, 0.0, mass * np.maximum(1.0 - width, 0.0)) * fraction[0][lots]
     most = np.where(stated, mass, whole) * (1.0 + width)
     with np.errstate(invalid="ignore"):
         most = np.where(fraction[1][lots] > 0, most * fraction[1][lots], 0.0)

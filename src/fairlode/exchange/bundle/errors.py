@@ -78,3 +78,16 @@ class StatementStrangeError(ExchangeError):
     code = "bundle.statement_strange"
     sentence = "Entry {sequence} states something that this Fairlode cannot read whole: {what}."
     remedy = "Use a newer Fairlode, or ask whoever recorded it."
+
+
+ALTERED = frozenset(
+    error.code
+    for error in (
+        DigestMismatchError,
+        ContentsMismatchError,
+        ProofMismatchError,
+        RootMismatchError,
+        EntryOrderError,
+    )
+)
+"""What is found where a bundle is whole and is not what was handed out."""

@@ -17,6 +17,7 @@ from fairlode.exchange.diagram.figures import UNKNOWN, count_text, mass_text, sh
 from fairlode.exchange.diagram.names import Names
 from fairlode.exchange.diagram.svg import HATCH, escape, sankey_svg, style
 from fairlode.exchange.diagram.words import (
+    assay_words,
     basis_words,
     boundary_words,
     lead_words,
@@ -24,8 +25,8 @@ from fairlode.exchange.diagram.words import (
     mixing_words,
     origin_note,
     origin_title,
-    recovery,
     step_basis,
+    step_figures,
     step_title,
 )
 
@@ -82,8 +83,9 @@ def _section(trail: Trail, names: Names, *, key: str) -> Iterator[str]:
     )
     yield from _origins(trail, names)
     yield from _steps(trail, names)
-    sentences = boundary_words(trail.boundary, trail.threshold), basis_words(trail), mixing_words()
-    yield f"<p>{_unbroken(' '.join(sentences))}</p>\n</section>\n"
+    boundary = boundary_words(trail.boundary, trail.threshold)
+    sentences = boundary, basis_words(trail), assay_words(trail, names), mixing_words()
+    yield f"<p>{_unbroken(' '.join(filter(None, sentences)))}</p>\n</section>\n"
 
 
 def _sample(kind: str, words: str) -> str:
@@ -123,14 +125,8 @@ def _steps(trail: Trail, names: Names) -> Iterator[str]:
         return
     yield _opening("Steps between, latest first", "Step", "In", "Out", "Recovery")
     for step in trail.steps[:MAX_ROWS]:
-        part = recovery(step)
         note = f"event {step.event}; proportions rest on: {step_basis(step.basis)}"
-        yield _row(
-            _double(step_title(step, names), note),
-            mass_text(step.in_g),
-            mass_text(step.out_g),
-            UNKNOWN if part is None else share_text(part),
-        )
+        yield _row(_double(step_title(step, names), note), *step_figures(step))
     if len(trail.steps) > MAX_ROWS:
         more = count_text(len(trail.steps) - MAX_ROWS, "earlier step")
         yield _row(_double(more, "all listed by fairlode trace --json"), "", "", "")

@@ -5,9 +5,10 @@ on, and what it does not know.
 """
 
 from fairlode.engine.answer import Boundary, Origin, OriginStatus, Reason, Step, Trail
-from fairlode.exchange.diagram.figures import count_text, mass_text, share_text
+from fairlode.exchange.diagram.figures import UNKNOWN, count_text, mass_text, share_text
 from fairlode.exchange.diagram.names import Names
 from fairlode.ledger.network import Basis
+from fairlode.types.content import Basis as AssayBasis
 from fairlode.types.element import element
 
 GROSS = "gross dry mass"
@@ -32,6 +33,22 @@ def basis_words(trail: Trail) -> str:
         "Proportions follow contained mass where assays are known. "
         f"{part} passed a step that was mixed by gross dry mass, for want of an assay."
     )
+
+
+def assay_words(trail: Trail, names: Names) -> str:
+    """Which assays that the answer rests on were not measured; empty where all were."""
+    told = [
+        f"that of {names.lot(item.lot)} is {_UNMEASURED[item.basis]}"
+        for item in trail.unmeasured[:_ASSAYS_TOLD]
+    ]
+    more = len(trail.unmeasured) - len(told)
+    if more > 0:
+        told.append(f"{count_text(more, 'more is', plural='more are')} no measurement either")
+    return f"Not every assay was measured: {'; '.join(told)}." if told else ""
+
+
+_ASSAYS_TOLD = 3
+_UNMEASURED = {AssayBasis.ASSUMED: "assumed", AssayBasis.SPECIFICATION: "from a specification"}
 
 
 def boundary_words(boundary: Boundary, threshold: float = 0.0) -> str:
@@ -108,3 +125,21 @@ def step_title(step: Step, names: Names) -> str:
 def recovery(step: Step) -> float | None:
     """Part of what went into a step that came out of it; None where either is not known."""
     return step.out_g / step.in_g if step.out_g is not None and step.in_g else None
+
+
+def step_figures(step: Step) -> tuple[str, str, str]:
+    """What went into a step, what came out of it, and the part recovered, in words.
+
+    A lot of which nobody says how much was drawn is drawn at most whole; where the content of a
+    product is not known, at least that of the others came out.
+    """
+    part = recovery(step)
+    into, out = mass_text(step.in_g), mass_text(step.out_g)
+    recovered = UNKNOWN if part is None else share_text(part)
+    if step.in_at_most and step.in_g is not None:
+        into = f"\N{LESS-THAN OR EQUAL TO} {into}"
+    if step.out_at_least and step.out_g is not None:
+        out = f"\N{GREATER-THAN OR EQUAL TO} {out}"
+    if part is not None and (step.in_at_most or step.out_at_least):
+        recovered = f"\N{GREATER-THAN OR EQUAL TO} {recovered}"
+    return into, out, recovered

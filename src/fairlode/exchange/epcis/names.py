@@ -18,12 +18,15 @@ NAMESPACE = "urn:fairlode:"
 UNSTATED = "urn:fairlode:unstated"
 """Stands where EPCIS demands an id and the record has none."""
 _URI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:(?!$)(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
-    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?"
+    # Possessive (++): the matcher keeps no way back for each letter of a text of any length.
+    r"[A-Za-z][A-Za-z0-9+.-]*+:(?!$)(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+"
+    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+)?"
 )
 _OWN = re.compile(r"urn:fairlode:(?:lot|site|party|event|transformation):(.+)")
 _STEMS = 65_536
 """Products remembered: a large document is about the lots of few of them."""
+_REMEMBERED = 256
+"""Characters of a text that is worth remembering."""
 _UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NUMBERED = re.compile(
     r"(urn:epc:(?:class:lgtin|id:sgtin):[0-9]+\.[0-9]+\."
@@ -31,8 +34,8 @@ _NUMBERED = re.compile(
 )
 _HAS_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _AUTHORITY = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*://(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?"
-    r"(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*(?::\d*)?(?:[/?#].*)?",
+    r"[A-Za-z][A-Za-z0-9+.-]*+://(?:(?:[\w.~!$&'()*+,;=:-]++|%[0-9A-Fa-f]{2})*+@)?"
+    r"(?:[\w.~!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+(?::\d*+)?(?:[/?#].*)?",
     re.ASCII,
 )
 _INSTANCE = re.compile(
@@ -52,9 +55,17 @@ class Named(StrEnum):
     TRANSFORMATION = "transformation"
 
 
-@lru_cache(maxsize=16_384)
 def is_uri(text: str) -> bool:
     """Whether `text` is a URI by RFC 3986: a scheme, a colon, and only what a URI may hold."""
+    return _is_short_uri(text) if len(text) <= _REMEMBERED else _is_uri(text)
+
+
+@lru_cache(maxsize=16_384)
+def _is_short_uri(text: str) -> bool:
+    return _is_uri(text)
+
+
+def _is_uri(text: str) -> bool:
     if not _URI.fullmatch(text):
         return False
     return not _HAS_AUTHORITY.match(text) or bool(_AUTHORITY.fullmatch(text))

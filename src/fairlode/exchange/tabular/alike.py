@@ -16,11 +16,13 @@ from fairlode.exchange.tabular.limits import MAX_COMPARED
 from fairlode.exchange.tabular.table import TableData
 
 _MERGED = str.maketrans(
-    {letter: letter.lower() for letter in "ABCDEFGHJKMNPQRSTUVWXYZ"}
-    | dict.fromkeys("Oo", "0")
-    | dict.fromkeys("IiLl", "1")
+    {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     | dict.fromkeys(" \t\u00a0-\u2010\u2011\u2012\u2013\u2014_./\\#", None)
 )
+_OH = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z])")
+_ZERO = re.compile(r"(?<=[0-9 \t_./\\#-])[Oo](?=[0-9])|(?<=[0-9])[Oo]\b")
+_ONE = re.compile(r"(?<=[0-9 \t_./\\#-])[IiLl](?=[0-9])|(?<=[0-9])[IiLl]\b")
+"""Letters that stand in a number, not before one: `I7` and `O7` are an input and an output."""
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _FEWEST_LETTERS = 3
@@ -82,7 +84,7 @@ def _same(
 
 def _merged(ids: Sequence[str]) -> list[str]:
     """The ids without what is easily confused; all in one go, because there may be millions."""
-    joined = "\n".join(ids).translate(_MERGED)
+    joined = _ONE.sub("1", _ZERO.sub("0", _OH.sub("o", "\n".join(ids)))).translate(_MERGED)
     return _LEADING_ZEROS.sub("", joined).split("\n") if ids else []
 
 

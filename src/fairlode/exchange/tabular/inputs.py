@@ -155,9 +155,7 @@ class _Inputs:
         """The mass of an output: as its rows state it, or else as the lots of the document do."""
         if self._has_made:
             own = [row for row in rows if self._outputs[row] == lot]
-            texts = [str(self._made[row] or "") for row in own]
-            by_row = dict(zip(own, texts, strict=True))
-            values = [by_row.get(row, "") for row in range(own[-1] + 1)]
+            values = {row: str(self._made[row] or "") for row in own}
             stated = agreed(
                 self._data, own, values, column="the output mass in g", subject=f"lot {lot}"
             )

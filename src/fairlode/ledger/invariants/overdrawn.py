@@ -23,7 +23,8 @@ class OverdrawnError(LedgerError):
 
     code = "ledger.overdrawn"
     sentence = (
-        "Events take {drawn_g} g from lot {at}, which holds {mass_g} g (tolerance {tolerance_g} g)."
+        "Events take {drawn_g:,} g from lot {at}, which holds {mass_g:,} g "
+        "(tolerance {tolerance_g:,} g)."
     )
     remedy = (
         "Correct the masses, record what was added to the lot, or state how uncertain its mass is."

@@ -42,6 +42,7 @@ class _Edges:
     lot: Int32
     entry: Int64
     via: Int8
+    implied: Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _edges(columns: Columns, live: Bool, flow_live: Bool, node_of_entry: Int64) 
             np.array([Via.INPUT, Via.OUTPUT, Via.CHILD], dtype=np.int8),
             [len(into), len(out), len(inside)],
         ),
+        implied=np.zeros(len(into) + len(out) + len(inside), dtype=np.bool_),
     )
 
 
@@ -137,6 +139,7 @@ def _fill_masses(edges: _Edges, lot_mass: Int64) -> None:
         alone = np.bincount(edges.lot[rows], minlength=len(lot_mass))[edges.lot[rows]] == 1
         fill = rows[alone & (edges.mass_g[rows] < 0)]
         edges.mass_g[fill] = lot_mass[edges.lot[fill]]
+        edges.implied[fill] = edges.mass_g[fill] >= 0
 
 
 def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: _Masses) -> Network:
@@ -167,6 +170,7 @@ def _ordered(columns: Columns, events: Int64, edges: _Edges, masses: _Masses) ->
         edge_lot=edges.lot[order],
         edge_entry=edges.entry[order],
         via=edges.via[order],
+        implied=edges.implied[order],
         lot=lot,
         event=event,
         entry=_scattered(node_of_raw, described, len(rank)),

@@ -53,6 +53,8 @@ class Network:
     edge_entry: Int64
     """Log entry that states each edge."""
     via: Int8
+    implied: Bool
+    """By edge: whether its mass is not stated, but that of the whole lot, drawn or made at once."""
     lot: Int32
     """Lot code of each node; -1 for an event."""
     event: Int32

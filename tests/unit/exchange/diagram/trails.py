@@ -20,6 +20,7 @@ def trail_of(links: Sequence[Link], origins: Sequence[Origin], *, lot: str = "T"
         steps_in_all=0,
         links=tuple(links),
         gross_share=0.0,
+        unmeasured=(),
         entries=(),
     )
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -84,3 +86,21 @@ def _answer(function: Callable[[str], str], uri: str) -> str:
         return function(uri)
     except SourcingError as refusal:
         return refusal.code
+
+
+@pytest.mark.parametrize("text", ["urn:x:" + "a" * 2_000_000, "https://x/" + "a%41" * 500_000])
+def test_a_text_of_any_length_is_looked_at_in_bounded_memory(text: str) -> None:
+    script = (
+        "import resource, sys\n"
+        "from fairlode.exchange.epcis.names import is_uri\n"
+        "text = sys.stdin.read()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert is_uri(text) and not is_uri(text + ' ')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-c", script], input=text, capture_output=True, text=True, check=True
+    )
+
+    assert int(ran.stdout) < 50_000  # kilobytes; the matcher kept 120 bytes a letter once

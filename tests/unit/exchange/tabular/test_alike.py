@@ -36,6 +36,8 @@ def test_an_id_is_like_one_that_hands_and_eyes_confuse_it_with(strange: str, kno
         ("BA-1", "AB-1"),
         ("---", "..."),
         ("LOT-1", "BAG-1"),
+        ("I0", "O10"),
+        ("O-7", "0-7"),
     ],
 )
 def test_ids_of_other_numbers_or_letters_are_other_lots(strange: str, known: str) -> None:
