@@ -19,6 +19,7 @@ from fairlode.types.event import (
     TransactionEvent,
     TransformationEvent,
 )
+from fairlode.types.evidence import Assurance, Claim, EvidenceLevel, Period
 from fairlode.types.identifiers import canonical_id
 from fairlode.types.lot import CustodyModel, Lot, OriginKind
 from fairlode.types.site import Organisation, PartyKind, Site, SiteKind
@@ -236,12 +237,58 @@ def events(draw: st.DrawFn) -> Event:
             return AggregationEvent(action=action, parent=parent, children=draw(MANY), **common)
 
 
+PERIODS = st.one_of(
+    st.none(),
+    TIMES.map(lambda begin: Period(begin=begin)),
+    TIMES.map(lambda begin: Period(begin=begin, end=begin + timedelta(days=1))),
+)
+
+
+def claims() -> st.SearchStrategy[Claim]:
+    """A claim; what it needs to say is there."""
+    return st.builds(
+        Claim,
+        id=IDS,
+        subject=IDS,
+        criterion=TEXTS.filter(bool),
+        speaker=IDS,
+        value=TEXTS,
+        low=TEXTS,
+        high=TEXTS,
+        unit=TEXTS,
+        period=PERIODS,
+        boundary=TEXTS,
+        method=TEXTS,
+        evidence=st.lists(IDS, max_size=2).map(tuple),
+        level=st.sampled_from(EvidenceLevel),
+        extra=EXTRAS,
+    )
+
+
+def assurances() -> st.SearchStrategy[Assurance]:
+    """An assurance, void or not."""
+    return st.builds(
+        Assurance,
+        id=IDS,
+        subject=IDS,
+        scheme=TEXTS.filter(bool),
+        assessor=IDS,
+        level=st.sampled_from(EvidenceLevel),
+        scope=TEXTS,
+        status=TEXTS,
+        validity=PERIODS,
+        void_from=st.one_of(st.none(), TIMES),
+        claims=st.lists(IDS, max_size=2).map(tuple),
+        extra=EXTRAS,
+    )
+
+
 @st.composite
 def statements(draw: st.DrawFn) -> list[tuple[Any, datetime, datetime | None]]:
     """Statements with distinct ids, each with from when to when it holds."""
     made = draw(
         st.lists(
-            st.one_of(lots(), sites(), organisations(), events()),
+            st.one_of(lots(), sites(), organisations(), events(), claims(), assurances()),
             min_size=1,
             max_size=6,
             unique_by=lambda each: (type(each).__name__, each.id),

@@ -17,14 +17,14 @@ from fairlode.exchange.tabular.table import TableData, read_text
 from fairlode.ledger.record import Draft, Statement
 from fairlode.types.country import CountryUnknownError, country
 from fairlode.types.errors import SourcingError
-from fairlode.types.evidence import Period
+from fairlode.types.evidence import Assurance, Claim, Period
 from fairlode.types.lot import CustodyModel, Lot, OriginKind
 from fairlode.types.material import material
 from fairlode.types.site import Organisation, PartyKind, Site, SiteKind
 
 Columns = Mapping[str, Sequence[Any]]
 """Arguments of a statement, a value for each row."""
-S = TypeVar("S", Site, Organisation, Lot)
+S = TypeVar("S", Site, Organisation, Lot, Claim, Assurance)
 
 _DIGEST_CHARS = 64
 _COUNTRY = "CD or Chile"
@@ -37,15 +37,15 @@ def read_sites(data: TableData, context: Context) -> None:
     columns: Columns = {
         "id": data.ids("site_id"),
         "name": data.texts("name"),
-        "kind": _kinds(data.words("kind", "site_kind"), SiteKind, SiteKind.OTHER),
+        "kind": kinds(data.words("kind", "site_kind"), SiteKind, SiteKind.OTHER),
         "country": _countries(data),
         "latitude": _floats(plain_numbers(data, marks, "latitude")),
         "longitude": _floats(plain_numbers(data, marks, "longitude")),
         "operator": _or_none(data.ids("operator")),
         "same_as": data.lists("other_ids"),
-        "extra": _kept(data),
+        "extra": kept(data),
     }
-    _offer(data, context, Site, columns, key="site_id")
+    offer(data, context, Site, columns, key="site_id")
 
 
 def read_organisations(data: TableData, context: Context) -> None:
@@ -53,12 +53,12 @@ def read_organisations(data: TableData, context: Context) -> None:
     columns: Columns = {
         "id": data.ids("party_id"),
         "name": data.texts("name"),
-        "kind": _kinds(data.words("kind", "party_kind"), PartyKind, PartyKind.OTHER),
+        "kind": kinds(data.words("kind", "party_kind"), PartyKind, PartyKind.OTHER),
         "country": _countries(data),
         "same_as": data.lists("other_ids"),
-        "extra": _kept(data),
+        "extra": kept(data),
     }
-    _offer(data, context, Organisation, columns, key="party_id")
+    offer(data, context, Organisation, columns, key="party_id")
 
 
 def read_lots(data: TableData, context: Context) -> None:
@@ -75,11 +75,11 @@ def read_lots(data: TableData, context: Context) -> None:
         "assay": assays(data, marks),
         "site": _or_none(data.ids("site")),
         "holder": _or_none(data.ids("holder")),
-        "custody": _kinds(data.words("custody", "custody"), CustodyModel, None),
-        "origin": _kinds(data.words("origin", "origin"), OriginKind, OriginKind.UNKNOWN),
-        "extra": _with_moisture(_kept(data), wet),
+        "custody": kinds(data.words("custody", "custody"), CustodyModel, None),
+        "origin": kinds(data.words("origin", "origin"), OriginKind, OriginKind.UNKNOWN),
+        "extra": _with_moisture(kept(data), wet),
     }
-    for draft in _offer(data, context, Lot, columns, key="lot_id"):
+    for draft in offer(data, context, Lot, columns, key="lot_id"):
         if isinstance(draft.statement, Lot):
             context.lot_masses[draft.statement.id] = draft.statement.mass_g
             if draft.valid_from != ALWAYS:
@@ -87,11 +87,20 @@ def read_lots(data: TableData, context: Context) -> None:
     context.misdated_lots.update(columns["id"][row] for row in data.misdated)
 
 
-def _offer(
-    data: TableData, context: Context, kind: Callable[..., S], columns: Columns, *, key: str
+def offer(  # noqa: PLR0913 - a table, what it makes, and how two of its columns are called
+    data: TableData,
+    context: Context,
+    kind: Callable[..., S],
+    columns: Columns,
+    *,
+    key: str,
+    until: str = "valid_to",
 ) -> list[Draft]:
-    """Make a draft of every row, and give back those that were made."""
-    periods = _Periods(data)
+    """Make a draft of every row, and give back those that were made.
+
+    `key` and `until` are the columns of the id, and of the end of what the row states.
+    """
+    periods = _Periods(data, until)
     corrections = _Corrections(data)
     drafts: list[Draft] = []
     nameless: list[int] = []
@@ -118,10 +127,10 @@ def _offer(
 class _Periods:
     """From when to when the descriptions of a table hold."""
 
-    def __init__(self, data: TableData) -> None:
+    def __init__(self, data: TableData, until: str) -> None:
         self._data = data
         self._from = moments(data, "date")
-        self._to = moments(data, "valid_to")
+        self._to = moments(data, until)
         self._stated = stated_moment(data)
         self._undated = 0
 
@@ -254,7 +263,8 @@ def _country(cell: Cell) -> str:
         raise
 
 
-def _kinds(keys: Sequence[str], kind: Callable[[str], Any], otherwise: object) -> list[Any]:
+def kinds(keys: Sequence[str], kind: Callable[[str], Any], otherwise: object) -> list[Any]:
+    """The values of these keys; `otherwise` for an empty one."""
     known = {key: kind(key) if key else otherwise for key in dict.fromkeys(keys)}
     return [known[key] for key in keys]
 
@@ -267,7 +277,8 @@ def _or_none(ids: Sequence[str]) -> list[str | None]:
     return [each or None for each in ids]
 
 
-def _kept(data: TableData) -> list[Extra]:
+def kept(data: TableData) -> list[Extra]:
+    """What is kept of each row beyond the form."""
     return extras(data) or [{} for _ in data.rows]
 
 

@@ -25,8 +25,9 @@ from openpyxl.utils import get_column_letter
 
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.limits import MAX_SHEET_ROWS, WRITE_ROWS
-from fairlode.exchange.tabular.rows import MASS, MASS_U, Row, Value
+from fairlode.exchange.tabular.rows import MASS, MASS_U
 from fairlode.exchange.tabular.schema import tables
+from fairlode.exchange.tabular.writer import Row, Value
 
 Grid = tuple[list[str], Callable[[], Iterator[Row]]]
 """The headers of a table, and its rows as often as they are asked for."""

@@ -18,7 +18,7 @@ from fairlode.ledger.record import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tabular:
-    """Spreadsheets, text files and Parquet tables of sites, organisations, lots, events, inputs."""
+    """Spreadsheets, text files and Parquet tables: sites, lots, events, claims and the like."""
 
     name: str = FORMAT_NAME
     title: str = "Tables (CSV, Excel, OpenDocument, Parquet)"
@@ -43,7 +43,7 @@ class Tabular:
         return read_document(document, context, progress)
 
     def write(self, entries: Iterable[Entry], path: Path) -> int:
-        """Write the sites, organisations, lots and events among `entries` that are in force.
+        """Write the sites, organisations, lots, events, claims and assurances in force.
 
         ``.xlsx`` is one workbook; ``.csv``, ``.tsv`` and ``.parquet`` one file where one table is
         enough, else a folder of that name with a file for each; no suffix is a folder of CSV

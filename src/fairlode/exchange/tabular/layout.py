@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 
 from fairlode.exchange.tabular.cells import Cell, cleaned, is_blank, plain, text_of
 from fairlode.exchange.tabular.headers import (
@@ -32,8 +33,15 @@ _REQUIRED = 1.0
 """What a column counts for without which a row says nothing, on top."""
 _TALLER = 0.25
 """What a further header row must explain, in columns, to be taken for one."""
-_TELLS_EVENT = frozenset({"event_id", "kind", "role", "step", "action", "voids"})
-"""Columns without which a table with lots and dates is one of lots."""
+_TELLS = MappingProxyType(
+    {
+        "events": frozenset({"event_id", "kind", "role", "step", "action", "voids"}),
+        "claims": frozenset({"claim_id", "criterion"}),
+        "assurances": frozenset({"assurance_id", "scheme"}),
+    }
+)
+"""By table: columns of which it has at least one. Without them, a table with lots and dates is one
+of lots, and one with subjects, values and statuses is somebody's own."""
 _ROWS_AFTER = 3
 """Rows below a header with all it needs in which a better one is still looked for."""
 _SPARSE = 2
@@ -203,7 +211,7 @@ def _layout(table: str, first: int, block: Sequence[Sequence[str]], *, hinted: b
 def _enough(found: Layout, *, hinted: bool) -> bool:
     """Whether the columns speak of the table: some of them, and what makes it that table."""
     known = len(found.found)
-    if found.table == "events" and not found.found & _TELLS_EVENT:
+    if found.table in _TELLS and not found.found & _TELLS[found.table]:
         return False
     if found.score >= _NAMED + _REQUIRED and known >= 1 and not found.missing:
         return True

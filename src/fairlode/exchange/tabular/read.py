@@ -15,9 +15,11 @@ from fairlode.exchange.tabular.cells import column_letters
 from fairlode.exchange.tabular.context import Context, settle_date_order
 from fairlode.exchange.tabular.descriptions import read_lots, read_organisations, read_sites
 from fairlode.exchange.tabular.events import read_events
+from fairlode.exchange.tabular.evidence import read_assurances, read_claims
 from fairlode.exchange.tabular.gather import Strangers, TooManyRowsError, gather
 from fairlode.exchange.tabular.inputs import read_inputs
 from fairlode.exchange.tabular.kept import read_exact, unknown_headers
+from fairlode.exchange.tabular.overlooked import overlooked
 from fairlode.exchange.tabular.report import Report
 from fairlode.exchange.tabular.schema import TABLES, tables
 from fairlode.exchange.tabular.sheet import Sheet, SheetError
@@ -35,6 +37,8 @@ _READERS = {
     "lots": read_lots,
     "events": read_events,
     "inputs": read_inputs,
+    "claims": read_claims,
+    "assurances": read_assurances,
 }
 
 
@@ -43,7 +47,7 @@ class NoTableError(ExchangeError):
 
     code = "tabular.no_table"
     sentence = (
-        "There is no table of sites, organisations, lots, events or inputs; "
+        "There is no table of sites, organisations, lots, events, inputs, claims or assurances; "
         "the headers found are {headers}."
     )
     remedy = (
@@ -151,6 +155,9 @@ def _some(headers: Strangers) -> str:
 def _read(data: TableData, context: Context) -> None:
     """Make drafts of one table, and say how it was understood."""
     read_exact(data)
+    for error, column in overlooked(data):
+        place = f"{data.where}, column {column.letters} ({column.place.header})"
+        data.report.warning(error, place)
     _READERS[data.table](data, context)
     title = tables()[data.table].title("en").lower()
     rows = "row" if len(data) == 1 else "rows"

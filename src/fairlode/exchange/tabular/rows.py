@@ -1,22 +1,16 @@
-"""Statements as rows of the form, such that reading the rows gives the same statements.
+"""Statements as rows of the form, such that reading the rows gives the same statements."""
 
-A text that a cell cannot hold unchanged (blanks around it, a word that the reader takes for
-another, a sign that XML has no place for) goes into the column of exact values instead.
-"""
-
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from fairlode.exchange.tabular.cells import escaped
-from fairlode.exchange.tabular.context import ALWAYS
-from fairlode.exchange.tabular.fidelity import as_json, kept_header, survives
+from fairlode.exchange.tabular.evidence_rows import assurance_row, claim_row
+from fairlode.exchange.tabular.fidelity import survives
 from fairlode.exchange.tabular.headers import meaning
 from fairlode.exchange.tabular.leave_out import is_reserved
 from fairlode.exchange.tabular.schema import tables
+from fairlode.exchange.tabular.writer import Row, Sayable, Stated, Writer, period
 from fairlode.types.content import Basis
 from fairlode.types.event import (
     AggregationEvent,
@@ -28,82 +22,16 @@ from fairlode.types.event import (
     TransactionEvent,
     TransformationEvent,
 )
-from fairlode.types.instant import format_instant
+from fairlode.types.evidence import Assurance, Claim
 from fairlode.types.lot import Lot, OriginKind
 from fairlode.types.site import Organisation, Site
-
-Value = str | int | float | Decimal
-"""What is written into a cell; a cell without a value is left out of its row."""
-Row = dict[str, Value]
-"""Values by header."""
 
 MASS, MASS_U = "Dry mass (g)", "Dry mass ± (g)"
 """The headers of masses, which are dry whatever else is in the row."""
 _UTC = "+00:00"
-_IN_LIST = re.compile(r"[;|\n]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """A statement, and from when to when it holds."""
-
-    statement: Lot | Site | Organisation | Event
-    begin: datetime
-    end: datetime | None = None
-
-
-@dataclass(slots=True)
-class Writer:
-    """One row in the making."""
-
-    table: str
-    row: Row = field(default_factory=dict)
-    exact: dict[str, object] = field(default_factory=dict)
-
-    def text(self, key: str, text: str) -> None:
-        """A text, an id or a word into its column; none for an empty one."""
-        if not text:
-            return
-        column = tables()[self.table].columns[key]
-        if survives(self.table, column.type, text):
-            self.row[column.title("en")] = escaped(text)
-        else:
-            self.exact[key] = text
-
-    def listed(self, key: str, ids: Sequence[str]) -> None:
-        """Ids into the column that lists them."""
-        if not ids:
-            return
-        if all(survives(self.table, "id", each) and not _IN_LIST.search(each) for each in ids):
-            self.row[tables()[self.table].columns[key].title("en")] = escaped("; ".join(ids))
-        else:
-            self.exact[key] = list(ids)
-
-    def time(self, key: str, time: datetime | None) -> None:
-        """A time into its column."""
-        if time is not None:
-            self.row[tables()[self.table].columns[key].title("en")] = format_instant(time)
-
-    def kept(self, extra: Mapping[str, object]) -> None:
-        """What is kept of the source: texts into columns, all else as JSON."""
-        other: dict[str, object] = {}
-        for name, value in extra.items():
-            header = kept_header(self.table, name, value) if isinstance(value, str) else ""
-            if header:
-                self.row[header] = escaped(str(value))
-            else:
-                other[name] = value
-        if other:
-            self.row["Extra"] = as_json(other)
-
-    def done(self) -> Row:
-        """The row."""
-        if self.exact:
-            self.row["Exact"] = as_json(self.exact)
-        return self.row
-
-
-def table_of(statement: Lot | Site | Organisation | Event) -> str:
+def table_of(statement: Sayable) -> str:
     """The table that a statement stands in."""
     match statement:
         case Lot():
@@ -112,6 +40,10 @@ def table_of(statement: Lot | Site | Organisation | Event) -> str:
             return "sites"
         case Organisation():
             return "organisations"
+        case Claim():
+            return "claims"
+        case Assurance():
+            return "assurances"
         case _:
             return "events"
 
@@ -125,6 +57,10 @@ def rows_of(stated: Stated) -> Iterator[Row]:
             yield _site(site, stated)
         case Organisation() as organisation:
             yield _organisation(organisation, stated)
+        case Claim() as claim:
+            yield claim_row(claim, stated)
+        case Assurance() as assurance:
+            yield assurance_row(assurance, stated)
         case event:
             yield from _event(event)
 
@@ -156,7 +92,7 @@ def _site(site: Site, stated: Stated) -> Row:
         writer.row |= {"Latitude": site.latitude, "Longitude": site.longitude}
     writer.text("operator", site.operator or "")
     writer.listed("other_ids", site.same_as)
-    _period(writer, stated)
+    period(writer, stated)
     writer.kept(site.extra)
     return writer.done()
 
@@ -168,7 +104,7 @@ def _organisation(organisation: Organisation, stated: Stated) -> Row:
     writer.text("kind", organisation.kind)
     writer.text("country", organisation.country)
     writer.listed("other_ids", organisation.same_as)
-    _period(writer, stated)
+    period(writer, stated)
     writer.kept(organisation.extra)
     return writer.done()
 
@@ -188,7 +124,7 @@ def _lot(lot: Lot, stated: Stated) -> Row:
     writer.text("custody", lot.custody or "")
     if lot.origin is not OriginKind.UNKNOWN:
         writer.text("origin", lot.origin)
-    _period(writer, stated)
+    period(writer, stated)
     writer.kept(lot.extra)
     return writer.done()
 
@@ -206,12 +142,6 @@ def _assay(writer: Writer, lot: Lot) -> None:
                 writer.row[f"{symbol} note"] = escaped(content.note)
             else:
                 writer.exact[f"{symbol} note"] = content.note
-
-
-def _period(writer: Writer, stated: Stated) -> None:
-    if stated.begin != ALWAYS:
-        writer.time("date", stated.begin)
-    writer.time("valid_to", stated.end)
 
 
 def _event(event: Event) -> Iterator[Row]:

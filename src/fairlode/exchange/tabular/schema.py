@@ -16,7 +16,7 @@ from fairlode.exchange.tabular.cells import plain
 LANGUAGES = ("en", "es", "fr", "pt")
 """The languages that headers and words come in."""
 
-TABLES = ("sites", "organisations", "lots", "events", "inputs")
+TABLES = ("sites", "organisations", "lots", "events", "inputs", "claims", "assurances")
 """The tables of the form, in the order in which they are read and written."""
 
 

@@ -7,14 +7,12 @@ from pathlib import Path
 from fairlode.exchange.contract import ExchangeError
 from fairlode.exchange.tabular.files import Grid, write_grids
 from fairlode.exchange.tabular.limits import MAX_CELL_CHARS, MAX_FIELD_CHARS
-from fairlode.exchange.tabular.rows import Row, Stated, ordered, rows_of, table_of
+from fairlode.exchange.tabular.rows import ordered, rows_of, table_of
 from fairlode.exchange.tabular.schema import TABLES, tables
+from fairlode.exchange.tabular.writer import Row, Sayable, Stated
 from fairlode.ledger.codec import decode
 from fairlode.ledger.record import Entry, Kind
-from fairlode.types.event import Event
 from fairlode.types.instant import from_micros
-from fairlode.types.lot import Lot
-from fairlode.types.site import Organisation, Site
 
 _NAMED = 10
 
@@ -23,8 +21,11 @@ class NothingToWriteError(ExchangeError):
     """No entry that the form can say."""
 
     code = "tabular.nothing_to_write"
-    sentence = "None of the {count} entries is a site, an organisation, a lot or an event in force."
-    remedy = "Claims, assurances and voices are exported in other formats, such as a bundle."
+    sentence = (
+        "None of the {count} entries is a site, an organisation, a lot, an event, a claim or an "
+        "assurance in force."
+    )
+    remedy = "Voices are exported in other formats, such as a bundle."
 
 
 class CannotSayError(ExchangeError):
@@ -59,7 +60,7 @@ def in_force(entries: Sequence[Entry]) -> list[Stated]:
         if kind is Kind.VOID or entry.digest in retired:
             continue
         statement = decode(kind, entry.body)
-        if isinstance(statement, Lot | Site | Organisation | Event):
+        if isinstance(statement, Sayable):
             end = None if entry.valid_to is None else from_micros(entry.valid_to)
             begin = from_micros(entry.valid_from)
             found.append(Stated(statement=statement, begin=begin, end=end))

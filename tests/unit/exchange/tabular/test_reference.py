@@ -11,7 +11,7 @@ from fairlode.exchange.tabular.vocabulary import event_kinds, words
 from tests.conftest import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "tabular.md"
-LISTS = ("site_kind", "party_kind", "custody", "origin", "basis", "role", "action")
+LISTS = ("site_kind", "party_kind", "custody", "origin", "basis", "role", "action", "level")
 
 
 def _line(cells: list[str]) -> str:

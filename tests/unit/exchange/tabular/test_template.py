@@ -44,6 +44,8 @@ def test_the_examples_are_right_in_themselves(tmp_path: Path, language: str) -> 
         drafts += reading.drafts
 
     assert sorted(draft.kind for draft in drafts) == [
+        "assurance",
+        "claim",
         "lot",
         "lot",
         "object_event",

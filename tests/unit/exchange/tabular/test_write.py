@@ -16,7 +16,7 @@ from fairlode.ledger.record import KIND_OF, Entry, Kind, Statement
 from fairlode.types.assay import Assay
 from fairlode.types.content import Basis, Content
 from fairlode.types.event import Flow, ObjectEvent
-from fairlode.types.evidence import Claim
+from fairlode.types.evidence import Assurance, Period, Voice, VoiceKind
 from fairlode.types.instant import to_micros
 from fairlode.types.lot import Lot
 from fairlode.types.site import Site
@@ -146,15 +146,36 @@ def test_only_what_is_in_force_is_written(tmp_path: Path) -> None:
     assert _rows(tmp_path / "lots.csv")[1][1] == "new"
 
 
-def test_claims_are_left_to_other_formats(tmp_path: Path) -> None:
-    claim = Claim(id="C", subject="L1", criterion="x", speaker="P")
+def test_voices_are_left_to_other_formats(tmp_path: Path) -> None:
+    voice = Voice(id="V", kind=VoiceKind.REPLY, about="L1", speaker="P")
 
-    assert FORMAT.write(_entries(claim, LOT), tmp_path / "lots.csv") == 1
+    assert FORMAT.write(_entries(voice, LOT), tmp_path / "lots.csv") == 1
     with pytest.raises(NothingToWriteError) as refusal:
-        FORMAT.write(_entries(claim), tmp_path / "claims.csv")
+        FORMAT.write(_entries(voice), tmp_path / "voices.csv")
 
     assert refusal.value.facts == {"count": 1}
-    assert not (tmp_path / "claims.csv").exists()
+    assert not (tmp_path / "voices.csv").exists()
+
+
+def test_a_void_assurance_is_written_with_both_of_its_ends(tmp_path: Path) -> None:
+    assurance = Assurance(
+        id="A", subject="S", scheme="Good Mine", assessor="P", void_from=NOW,
+        validity=Period(begin=NOW, end=datetime(2028, 1, 1, tzinfo=UTC)),
+    )  # fmt: skip
+
+    FORMAT.write(_entries(assurance), tmp_path / "assurances.csv")
+
+    header, row = _rows(tmp_path / "assurances.csv")
+    assert dict(zip(header, row, strict=True)) == {
+        "Assurance id": "A",
+        "Subject": "S",
+        "Scheme": "Good Mine",
+        "Assessor": "P",
+        "Valid from": "2026-03-31T00:00:00Z",
+        "Valid to": "2028-01-01T00:00:00Z",
+        "Void from": "2026-03-31T00:00:00Z",
+        "Date": "2026-03-31T00:00:00Z",
+    }
 
 
 def test_one_id_that_parties_describe_differently_cannot_be_said(tmp_path: Path) -> None:
