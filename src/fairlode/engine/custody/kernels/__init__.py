@@ -1,0 +1,1 @@
+"""Kernels of the claims ledger: plain arrays, nothing checked."""
