@@ -10,36 +10,39 @@ from fairlode.cli.complete import complete_subjects
 from fairlode.cli.session import Session
 
 PLACE = 62
+Subject = Annotated[
+    str,
+    typer.Argument(
+        metavar="SUBJECT",
+        autocompletion=complete_subjects,
+        help="Id of an assurance, a site, an organisation or a lot.",
+    ),
+]
+VoidFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--void-from",
+        metavar="DATE",
+        help="From when the assurance is void, or the material of the place concerned "
+        "(ISO 8601; without an offset, UTC).",
+    ),
+]
+RightAssay = Annotated[
+    str | None,
+    typer.Option(
+        "--assay",
+        metavar="ASSAY",
+        help="The right assay of the lot, such as Cu:0.21, 'Cu:21 %' or 'Cu:0.21±0.005'; "
+        "Cu alone voids the figure.",
+    ),
+]
 
 
 def run(
     session: Session,
-    subject: Annotated[
-        str,
-        typer.Argument(
-            metavar="SUBJECT",
-            autocompletion=complete_subjects,
-            help="Id of an assurance, a site, an organisation or a lot.",
-        ),
-    ],
-    void_from: Annotated[
-        str | None,
-        typer.Option(
-            "--void-from",
-            metavar="DATE",
-            help="From when the assurance is void, or the material of the place concerned "
-            "(ISO 8601; without an offset, UTC).",
-        ),
-    ] = None,
-    assay: Annotated[
-        str | None,
-        typer.Option(
-            "--assay",
-            metavar="ASSAY",
-            help="The right assay of the lot, such as Cu:0.21, 'Cu:21 %' or 'Cu:0.21±0.005'; "
-            "Cu alone voids the figure.",
-        ),
-    ] = None,
+    subject: Subject,
+    void_from: VoidFrom = None,
+    assay: RightAssay = None,
     record: Annotated[
         bool, typer.Option("--record", help="Write the void, the correction or the concern.")
     ] = False,
