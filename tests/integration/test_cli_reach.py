@@ -43,8 +43,8 @@ def test_a_machine_reads_the_same_in_full(filled: Command) -> None:
     answer = filled("reach", "north", "--json").json
 
     assert list(answer) == [
-        "fairlode", "subject", "sources", "boundary", "as_known_at", "at", "statements", "chosen",
-        "answers", "receipt",
+        "fairlode", "subject", "sources", "boundary", "threshold", "as_known_at", "at",
+        "statements", "chosen", "answers", "receipt",
     ]  # fmt: skip  # one list of fields
     assert (answer["sources"], answer["chosen"]) == (["north-conc"], "assayed")
     (copper,) = answer["answers"]

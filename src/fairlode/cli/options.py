@@ -54,6 +54,10 @@ Boundary = Annotated[
         "history: it is followed to what it was made from.",
     ),
 ]
+Threshold = Annotated[
+    float,
+    typer.Option("--threshold", help="Share below which history is not followed; it is named."),
+]
 AsKnownAt = Annotated[
     str | None,
     typer.Option(
@@ -70,6 +74,22 @@ At = Annotated[
         help="Leave out the events after then, and follow what was stated of lots and places "
         "for that time.",
     ),
+]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--draws",
+        metavar="N",
+        help="Add intervals: draw masses and assays N times from their stated uncertainties.",
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="S", help="With --draws: which draws. Default: 0."),
+]
+Level = Annotated[
+    float | None,
+    typer.Option("--level", metavar="P", help="With --draws: level of intervals. Default: 0.95."),
 ]
 Limit = Annotated[
     int, typer.Option("--limit", "-n", min=1, help="Rows of a table to print.", show_default=True)

@@ -243,6 +243,12 @@ class Reach:
     """Largest mass first; the sources themselves are left out."""
     lots_in_all: int
     """How many lots of the kind asked for are downstream, listed or not."""
+    threshold: float = 0.0
+    """Share below which a lot was not followed to what was made from it."""
+    not_followed: int = 0
+    """Lots and events at which that ended the way, though the record goes on."""
+    not_followed_g: float | None = 0.0
+    """What of them stems from what was asked about; None where it is not known of all."""
     gross_steps: int
     """Steps on the way that were mixed by gross mass for want of an assay of `element`."""
     entries: Sequence[int]

@@ -42,6 +42,7 @@ def descent(graph: Graph, subject: str, question: Question) -> Descent:
         graph.network.node_of_lot[sources].astype(np.int32),
         graph.terminal(question.boundary).view(np.uint8),
         *graph.buffers,
+        question.threshold,
     )
     return Descent(sources=sources, nodes=nodes, held=held)
 
@@ -64,6 +65,7 @@ def reach(
     found = descent(graph, subject, question)
     columns, network, element = graph.columns, graph.network, question.element
     code = network.lot[found.nodes]
+    cut = _not_followed(graph, found, question)
     made = (code >= 0) & (found.held > NEGLIGIBLE) & ~np.isin(code, found.sources)
     if final_only:
         made &= _final(graph, found.nodes)
@@ -78,6 +80,9 @@ def reach(
         assayed=int(assayed(graph, element)[found.sources].sum()) if element else 0,
         element=element,
         boundary=question.boundary,
+        threshold=question.threshold,
+        not_followed=len(cut),
+        not_followed_g=_grams(graph, found, cut, element),
         final_only=final_only,
         lots=tuple(sorted(lots, key=_by_mass)),
         lots_in_all=len(nodes),
@@ -112,6 +117,23 @@ def _made_at(graph: Graph, places: Int64) -> Int64:
     ]
     made = np.concatenate(nodes) if nodes else np.empty(0, np.int32)
     return network.lot[made].astype(np.int64)
+
+
+def _not_followed(graph: Graph, found: Descent, question: Question) -> Int64:
+    """Rows of lots and events beyond which more is recorded, and which fell below the threshold."""
+    beyond = ~_final(graph, found.nodes)
+    rows: Int64 = np.flatnonzero(beyond & (found.held < question.threshold))
+    return rows
+
+
+def _grams(graph: Graph, found: Descent, rows: Int64, element: str) -> float | None:
+    """What stems from the sources in the lots and events of these rows; None where not known."""
+    nodes = found.nodes[rows]
+    code = graph.network.lot[nodes]
+    mass = graph.mixture(element).supplied_g[nodes].copy()
+    mass[code >= 0] = masses(graph, code[code >= 0], element)
+    total = float((found.held[rows] * mass).sum())
+    return None if np.isnan(total) else total
 
 
 def _gross_steps(graph: Graph, found: Descent, element: str) -> int:

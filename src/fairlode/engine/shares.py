@@ -6,7 +6,7 @@ import numpy as np
 
 from fairlode.engine.ancestry import NEGLIGIBLE, Question
 from fairlode.engine.answer import Boundary, OriginStatus
-from fairlode.engine.attributes import Attributes, carried_by_node
+from fairlode.engine.attributes import Attributes, carried_above, carried_by_node
 from fairlode.engine.ends import MINES
 from fairlode.engine.graph import Graph
 from fairlode.ledger.columns.tables import ORIGINS, Bool, Float64, Int8, Int32
@@ -15,6 +15,8 @@ from fairlode.types.lot import OriginKind
 
 UNEXPLAINED = "share_unexplained"
 """The attribute that says how much of a lot stems from gaps: part of what is unknown."""
+BELOW_THRESHOLD = "share_below_threshold"
+"""The attribute that says how much of a lot was not followed: part of what is unknown."""
 _RECYCLED = np.array([kind.recycled for kind in ORIGINS])
 _PRIMARY = ORIGINS.index(OriginKind.PRIMARY)
 
@@ -40,7 +42,8 @@ def origin_shares(graph: Graph, question: Question) -> OriginShares:
 
     Status shares sum to 1. `UNEXPLAINED` is the part of the unknown that came out of steps beyond
     what went into them. Country shares cover primary and secondary origins whose site states a
-    country; what they leave is unknown.
+    country; what they leave is unknown. With a threshold, `BELOW_THRESHOLD` is the part of the
+    unknown that was not followed.
     """
     ends = ends_of(graph, question.boundary)
     country = _at(graph.columns.places.country, graph.columns.lots.site)
@@ -50,17 +53,27 @@ def origin_shares(graph: Graph, question: Question) -> OriginShares:
     values = np.zeros((graph.network.size, len(own) + 2))
     values[graph.network.node_of_lot, : len(own)] = np.column_stack(own)
     values[:, -2], values[:, -1] = gap, gross
-    found = carried_by_node(graph, values, question)[graph.network.node_of_lot]
+    found, rest = _carried(graph, values, question)
     unknown = np.clip(1.0 - found[:, 0] - found[:, 1], 0.0, 1.0)
     unexplained = np.minimum(found[:, -2], unknown)
     names = [f"share_{status}" for status in OriginStatus]
-    names += [UNEXPLAINED, *(f"share_from_{graph.columns.words[int(code)]}" for code in codes)]
+    names += [UNEXPLAINED, *([BELOW_THRESHOLD] if question.threshold else [])]
+    names += [*(f"share_from_{graph.columns.words[int(code)]}" for code in codes)]
     return OriginShares(
         names=tuple(names),
-        values=np.column_stack([found[:, :2], unknown, unexplained, found[:, 2:-2]]),
+        values=np.column_stack([found[:, :2], unknown, unexplained, rest, found[:, 2:-2]]),
         by_gross=found[:, -1] > NEGLIGIBLE,
         gap_begins=_begins(graph, gap),
     )
+
+
+def _carried(graph: Graph, values: Float64, question: Question) -> tuple[Float64, Float64]:
+    """Values by lot code; and, as a column, what a threshold left, or no column without one."""
+    if question.threshold:
+        found, rest = carried_above(graph, values, question)
+        return found, rest[:, None]
+    found = carried_by_node(graph, values, question)[graph.network.node_of_lot]
+    return found, np.empty((len(found), 0))
 
 
 def ends_of(graph: Graph, boundary: Boundary) -> tuple[Bool, Bool]:

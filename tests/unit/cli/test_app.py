@@ -12,8 +12,8 @@ from fairlode.cli.exits import Exit
 from tests.unit.cli.running import Command
 
 VERBS = [
-    "init", "template", "import", "check", "trace", "reach", "compute", "export", "demo", "version",
-    "log",
+    "init", "template", "import", "check", "trace", "reach", "recall", "balance", "reconcile",
+    "loops", "compute", "export", "demo", "version", "log",
 ]  # fmt: skip  # in the order of the help
 
 
@@ -39,7 +39,7 @@ def test_without_a_verb_the_help_is_shown(fairlode: Command) -> None:
     ran = fairlode()
 
     assert ran.code == Exit.USAGE
-    assert "trace     Show where a lot comes from, per element" in ran.err
+    assert "trace      Show where a lot comes from, per element" in ran.err
 
 
 def test_help_is_no_failure(fairlode: Command) -> None:

@@ -9,8 +9,15 @@ from rich.console import Console
 from fairlode.cli.actions.computing import print_times
 from fairlode.cli.actions.measures import Measures, Why
 from fairlode.cli.actions.prose import print_prose
+from fairlode.cli.actions.uncertain_view import (
+    ASSUMED,
+    LEAVES_OUT,
+    intervals_words,
+    sampling_data,
+)
 from fairlode.cli.listing import facts, indented, said, table
 from fairlode.engine.answer import Boundary
+from fairlode.engine.uncertainty import Intervals
 from fairlode.exchange.diagram.figures import mass_text, share_text
 from fairlode.exchange.diagram.words import boundary_words, measure, mixing_words
 
@@ -65,13 +72,17 @@ class Summary:
     gaps: tuple[Gaps, ...]
     """One for each measure."""
     boundary: Boundary
+    threshold: float
+    drawn: tuple[Intervals, ...]
+    """One for each measure, where draws were asked for."""
     seconds: Mapping[str, float]
     """By stage."""
 
     @property
     def statements(self) -> list[str]:
         """The sentences that every answer carries."""
-        return [boundary_words(self.boundary), mixing_words()]
+        drawn = [intervals_words(self.drawn), ASSUMED, LEAVES_OUT] if self.drawn else []
+        return [boundary_words(self.boundary, self.threshold), mixing_words(), *drawn]
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain JSON data."""
@@ -82,6 +93,8 @@ class Summary:
             "chosen": self.measures.why.value,
             "columns": list(self.columns),
             "boundary": self.boundary.value,
+            "threshold": self.threshold,
+            "drawn": [sampling_data(each.sampling, each.stated) for each in self.drawn],
             "statements": self.statements,
             "answers": [gaps.as_dict() for gaps in self.gaps],
             "seconds": {stage: round(spent, 4) for stage, spent in self.seconds.items()},

@@ -7,6 +7,7 @@ assay of, or in gross mass for want of one. What cannot be explained is counted 
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,10 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from fairlode.cli.actions.attribute_view import Gaps, Largest, Summary, print_summary
-from fairlode.cli.actions.measures import GROSS, Measures, Why, measures
+from fairlode.cli.actions.measures import GROSS, Measures, Why, check_threshold, measures
 from fairlode.cli.actions.record import moment, opened
 from fairlode.cli.actions.targets import check_free, written
+from fairlode.cli.actions.uncertain import interval_columns
 from fairlode.cli.errors import UsageError
 from fairlode.cli.session import Session
 from fairlode.engine.ancestry import NEGLIGIBLE, Question
@@ -25,6 +27,7 @@ from fairlode.engine.answer import Boundary
 from fairlode.engine.contents import elements_in, holding, masses
 from fairlode.engine.graph import Graph
 from fairlode.engine.shares import UNEXPLAINED, OriginShares, origin_shares
+from fairlode.engine.uncertainty import Intervals, Sampling, share_intervals
 from fairlode.exchange.contract import Progress
 from fairlode.ledger.columns.tables import Bool, Float64, Int64
 
@@ -40,6 +43,9 @@ class Wanted:
     elements: Sequence[str] = ()
     gross: bool = False
     boundary: Boundary = Boundary.RECLAIM
+    threshold: float = 0.0
+    sampling: Sampling | None = None
+    """How masses and assays are to be drawn; None for no intervals."""
     as_known_at: str | None = None
     at: str | None = None
 
@@ -54,10 +60,14 @@ class _Part:
     mass_g: Float64
     """By row; NaN where not known."""
     shares: OriginShares
+    drawn: Intervals | None = None
 
 
 def run_attributes(session: Session, wanted: Wanted, *, force: bool) -> None:
     """Write the shares of origin of all lots. Raises `TargetExistsError` or `UsageError`."""
+    check_threshold(wanted.threshold)
+    if wanted.sampling and wanted.threshold:
+        raise UsageError(what="With --draws, every share is followed: leave out --threshold.")
     write = _WRITERS.get(wanted.out.suffix.lower())
     if write is None:
         raise UsageError(what=f"--out ends in {' or '.join(_WRITERS)}, not as {wanted.out} does.")
@@ -69,7 +79,7 @@ def run_attributes(session: Session, wanted: Wanted, *, force: bool) -> None:
         )
         laps.end("read")
         counted = measures(wanted.elements, gross=wanted.gross, assayed=lambda: elements_in(graph))
-        parts = list(_parts(graph, counted, wanted.boundary, progress))
+        parts = list(_parts(graph, counted, wanted, progress))
         laps.end("compute")
         progress("writing", 0, 0)
         made = _table(graph, parts)
@@ -84,6 +94,8 @@ def run_attributes(session: Session, wanted: Wanted, *, force: bool) -> None:
         columns=tuple(made.column_names),
         gaps=tuple(_gaps(graph, part) for part in parts),
         boundary=wanted.boundary,
+        threshold=wanted.threshold,
+        drawn=tuple(part.drawn for part in parts if part.drawn),
         seconds=laps.seconds,
     )
     session.show(summary.as_dict(), lambda console: print_summary(console, summary))
@@ -101,17 +113,25 @@ class _Laps:
         self.seconds[stage], self._begun = now - self._begun, now
 
 
-def _parts(
-    graph: Graph, counted: Measures, boundary: Boundary, progress: Progress
-) -> Iterator[_Part]:
+def _parts(graph: Graph, counted: Measures, wanted: Wanted, progress: Progress) -> Iterator[_Part]:
     for done, (element, lots) in enumerate(_rows(graph, counted)):
         progress("computing", done, len(counted.symbols))
+        question = Question(element=element, boundary=wanted.boundary, threshold=wanted.threshold)
         yield _Part(
             element=element,
             lots=lots,
             mass_g=masses(graph, lots, element),
-            shares=origin_shares(graph, Question(element=element, boundary=boundary)),
+            shares=origin_shares(graph, question),
+            drawn=_drawn(graph, question, wanted.sampling, progress),
         )
+
+
+def _drawn(
+    graph: Graph, question: Question, sampling: Sampling | None, progress: Progress
+) -> Intervals | None:
+    if sampling is None:
+        return None
+    return share_intervals(graph, question, sampling, told=partial(progress, "drawing"))
 
 
 def _rows(graph: Graph, counted: Measures) -> Iterator[tuple[str, Int64]]:
@@ -139,6 +159,7 @@ def _table(graph: Graph, parts: Sequence[_Part]) -> pa.Table:
                 "element": pa.repeat(pa.scalar(part.element), len(part.lots)),
                 "mass_g": pa.array(part.mass_g, from_pandas=True),  # NaN, not known, is null
                 **{name: part.shares.of(name)[part.lots] for name in part.shares.names},
+                **interval_columns(part.drawn, part.lots),
                 "mixed_by_gross": part.shares.by_gross[part.lots],
             }
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fairlode.cli.errors import UsageError
 from fairlode.exchange.diagram.words import measure
 from fairlode.types.element import element
 
@@ -44,6 +45,12 @@ class Measures:
         *others, last = (measure(symbol) for symbol in self.symbols)
         listed = f"{', '.join(others)} and {last}" if others else last
         return listed + _WHY_WORDS[self.why]
+
+
+def check_threshold(threshold: float) -> None:
+    """Raise `UsageError` for what is not a share below which nothing is followed."""
+    if not 0 <= threshold < 1:
+        raise UsageError(what="A threshold is a share from 0 up to, not including, 1.")
 
 
 def measures(

@@ -34,7 +34,7 @@ def print_reach(console: Console, answer: "Answer", *, limit: int | None) -> Non
             console.print()
             indented(console, _rows(reach, reach.lots[:limit], answer.names))
     console.print()
-    print_prose(console, f"{boundary_words(first.boundary)} {mixing_words()}")
+    print_prose(console, f"{boundary_words(first.boundary, first.threshold)} {mixing_words()}")
     console.print()
     print_receipt(console, answer.receipt)
 
@@ -44,6 +44,8 @@ def lead_words(reach: Reach) -> str:
     sources = count_text(len(reach.sources), "lot")
     if not reach.sources:
         return "The record holds none."
+    if not reach.lots_in_all and reach.not_followed:
+        return f"No lot made from {sources} was reached. {' '.join(_cautions(reach))}"
     if not reach.lots_in_all:
         return f"Nothing is recorded to have been made from {sources}."
     kind = " with nothing recorded beyond" if reach.final_only else ""
@@ -61,6 +63,10 @@ def _cautions(reach: Reach) -> Iterator[str]:
     if of and without:
         who = f"{without:,} of the {len(reach.sources):,}" if len(reach.sources) > 1 else "It"
         yield f"{who} {'have' if without > 1 else 'has'} no assay of {of}."
+    if reach.not_followed:
+        points = count_text(reach.not_followed, "lot or event", plural="lots and events")
+        rest = mass_text(reach.not_followed_g)
+        yield f"Below the threshold, {points} with {rest} from there had more made from them."
     if reach.gross_steps:
         were = "were" if reach.gross_steps > 1 else "was"
         steps = f"{count_text(reach.gross_steps, 'step')} on the way {were}"
@@ -103,9 +109,10 @@ def reach_data(answer: "Answer") -> dict[str, Any]:
         "subject": first.subject,
         "sources": list(first.sources),
         "boundary": first.boundary.value,
+        "threshold": first.threshold,
         "as_known_at": answer.ask.as_known_at,
         "at": answer.ask.at,
-        "statements": [boundary_words(first.boundary), mixing_words()],
+        "statements": [boundary_words(first.boundary, first.threshold), mixing_words()],
         "chosen": answer.measures.why.value,
         "answers": [_reach(reach, answer.names) for reach in answer.reaches],
         "receipt": answer.receipt.as_dict(),
@@ -119,6 +126,8 @@ def _reach(reach: Reach, names: Names) -> dict[str, Any]:
         "rests_on": lead_words(reach),
         "sources_assayed": reach.assayed if reach.element else None,
         "gross_steps": reach.gross_steps,
+        "not_followed": reach.not_followed,
+        "not_followed_g": reach.not_followed_g,
         "lots": [_reached(item, names) for item in reach.lots],
         "lots_in_all": reach.lots_in_all,
     }

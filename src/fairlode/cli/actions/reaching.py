@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from fairlode.cli.actions.measures import Measures, measures
+from fairlode.cli.actions.measures import Measures, check_threshold, measures
 from fairlode.cli.actions.reach_view import print_reach, reach_data
 from fairlode.cli.actions.record import Record, moment, opened
 from fairlode.cli.session import Session
@@ -26,6 +26,7 @@ class Ask:
     elements: Sequence[str] = ()
     gross: bool = False
     boundary: Boundary = Boundary.RECLAIM
+    threshold: float = 0.0
     as_known_at: str | None = None
     at: str | None = None
     final_only: bool = False
@@ -39,6 +40,7 @@ class Ask:
             "subject": self.subject,
             "elements": list(symbols),
             "boundary": self.boundary.value,
+            "threshold": self.threshold,
             "final": self.final_only,
             "as_known_at": self.as_known_at,
             "at": self.at,
@@ -79,13 +81,17 @@ def run_reach(session: Session, ask: Ask, *, bundle: Path | None, limit: int | N
 
 def answer_reach(record: Record, ask: Ask) -> Answer:
     """Ask the engine. Raises `SubjectUnknownError`, or what a malformed question raises."""
+    check_threshold(ask.threshold)
     subject = canonical_id(ask.subject)
     columns = record.columns(as_known_at=moment(ask.as_known_at))
     graph = record.graph(columns, at=moment(ask.at))
     sources = sources_of(graph, subject)
     counted = measures(ask.elements, gross=ask.gross, assayed=lambda: elements_in(graph, sources))
     detail = sys.maxsize if ask.everything else DETAIL
-    questions = (Question(element=of, boundary=ask.boundary) for of in counted.symbols)
+    questions = (
+        Question(element=of, boundary=ask.boundary, threshold=ask.threshold)
+        for of in counted.symbols
+    )
     reaches = [
         reach(graph, subject, question, detail=detail, final_only=ask.final_only)
         for question in questions

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlode.cli.actions.bounding import Bounded, By, bounds_behind, write_witnesses
-from fairlode.cli.actions.measures import Measures, measures
+from fairlode.cli.actions.measures import Measures, check_threshold, measures
 from fairlode.cli.actions.record import Record, moment, opened
 from fairlode.cli.actions.trace_view import print_trace, trace_data
+from fairlode.cli.actions.uncertain import drawn_behind
 from fairlode.cli.errors import UsageError
 from fairlode.cli.exits import Exit
 from fairlode.cli.session import Session
@@ -17,6 +18,7 @@ from fairlode.engine.answer import Boundary, Trail
 from fairlode.engine.contents import elements_of
 from fairlode.engine.graph import Graph
 from fairlode.engine.trace import DETAIL, trace
+from fairlode.engine.uncertainty import DrawnOrigins, Sampling
 from fairlode.exchange.bundle import Extract, Receipt, receipt_of, sequences_of, write_bundle
 from fairlode.exchange.diagram.names import Names, names_behind
 from fairlode.exchange.diagram.page import html_page
@@ -42,6 +44,8 @@ class Ask:
     """Whether all steps on the way are told, not only the `DETAIL` largest."""
     by: By | None = None
     """What classes of origin are bounded by; None for no bounds."""
+    sampling: Sampling | None = None
+    """How masses and assays are to be drawn; None for no intervals."""
 
     def about(self, symbols: Sequence[str]) -> dict[str, object]:
         """The question as plain JSON data, to stand in a bundle."""
@@ -68,6 +72,8 @@ class Answer:
     receipt: Receipt
     bounds: Sequence[Bounded] = ()
     """Of each trail, where bounds were asked for."""
+    drawn: Sequence[DrawnOrigins] = ()
+    """Of each trail, where draws were asked for."""
 
     @property
     def complete(self) -> bool:
@@ -123,13 +129,13 @@ def answer_trace(record: Record, ask: Ask, *, drawn: bool = False) -> Answer:
         names=names_behind(record.reader, columns, answers=trails),
         receipt=receipt_of(columns, trails, anchor=record.anchor(columns)),
         bounds=[bounds_behind(record, graph, trail, by=by) for trail in trails] if by else (),
+        drawn=drawn_behind(graph, trails, ask.sampling),
     )
 
 
 def measures_of(graph: Graph, lot: LotId, ask: Ask) -> Measures:
     """What was asked for; else the elements that the lot has an assay of; else gross mass."""
-    if not 0 <= ask.threshold < 1:
-        raise UsageError(what="A threshold is a share from 0 up to, not including, 1.")
+    check_threshold(ask.threshold)
     return measures(ask.elements, gross=ask.gross, assayed=lambda: elements_of(graph, lot))
 
 

@@ -77,7 +77,7 @@ def run(
     at: options.At = None,
     strict: _Strict = False,
 ) -> Exit:
-    """Show what a site may claim: opening, in, out, expired and closing, with every breach.
+    """Show what a site may claim, what it did, and every breach.
 
     The balance is kept by a scheme profile, per characteristic and per element. It says what the
     record covers, not whether a scheme would certify it.

@@ -17,6 +17,7 @@ def run(
     element: options.Elements = [],  # noqa: B006 - Typer makes a new list for each run
     gross: options.Gross = False,
     boundary: options.Boundary = options.BoundaryChoice.RECLAIM,
+    threshold: options.Threshold = 0.0,
     final: Annotated[
         bool, typer.Option("--final", help="Only lots of which nothing more is recorded.")
     ] = False,
@@ -44,6 +45,7 @@ def run(
         elements=element,
         gross=gross,
         boundary=Boundary(boundary.value),
+        threshold=threshold,
         as_known_at=as_known_at,
         at=at,
         final_only=final,

@@ -81,7 +81,7 @@ def run(
     limit: options.Limit = 20,
     show_all: options.All = False,
 ) -> None:
-    """Show what changes when something is called into question, as of a date.
+    """Show what changes when something falls, as of a date.
 
     Lots and claims downstream, by how much, what was known when each claim was made and what is
     true now. Nothing is written without --record; nothing here accuses anybody.

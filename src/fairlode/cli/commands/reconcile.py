@@ -66,7 +66,7 @@ def run(
         bool, typer.Option("--strict", help="Exit with 3 where something is asked.")
     ] = False,
 ) -> Exit:
-    """Hold measured masses and grades against each other, and ask where they do not fit.
+    """Hold masses and grades against each other; ask where they differ.
 
     FILE is a table of measured streams, or of declared metal beside ore, grade and recovery. SITE
     is a site of the record, whose transformations are balances. Nothing here says why figures

@@ -30,10 +30,7 @@ def run(
     element: options.Elements = [],  # noqa: B006 - Typer makes a new list for each run
     gross: options.Gross = False,
     boundary: options.Boundary = options.BoundaryChoice.RECLAIM,
-    threshold: Annotated[
-        float,
-        typer.Option("--threshold", help="Share below which history is not followed; it is named."),
-    ] = 0.0,
+    threshold: options.Threshold = 0.0,
     as_known_at: options.AsKnownAt = None,
     at: options.At = None,
     svg: Annotated[
@@ -64,6 +61,9 @@ def run(
             help="With --bounds: write the routings that attain them, as tables and diagrams.",
         ),
     ] = None,
+    draws: options.Draws = None,
+    seed: options.Seed = None,
+    level: options.Level = None,
     limit: options.Limit = 20,
     show_all: options.All = False,
     strict: Annotated[
@@ -77,6 +77,7 @@ def run(
     """
     from fairlode.cli.actions import tracing  # noqa: PLC0415 - the engine loads in a second
     from fairlode.cli.actions.bounding import By  # noqa: PLC0415 - the same
+    from fairlode.cli.actions.uncertain import sampling_of  # noqa: PLC0415 - the same
     from fairlode.engine.answer import Boundary  # noqa: PLC0415 - the same
 
     ask = tracing.Ask(
@@ -88,6 +89,7 @@ def run(
         as_known_at=as_known_at,
         at=at,
         everything=show_all,
+        sampling=sampling_of(draws, seed, level, session=session),
         by=By(by.value) if bounds or witness else None,
     )
     files = tracing.Files(svg=svg, html=html, bundle=bundle, witness=witness)

@@ -14,7 +14,7 @@ from fairlode.engine.answer import Boundary
 from fairlode.engine.graph import Graph
 from fairlode.engine.kernels.bounds import FOLLOWED, OUTSIDE, UNKNOWN, WITHIN
 from fairlode.engine.shares import ends_of
-from fairlode.ledger.columns.tables import Bool, Ints
+from fairlode.ledger.columns.tables import NOT_STATED, Bool, Int32, Ints
 from fairlode.ledger.kernels._compile import UInt8
 
 
@@ -92,8 +92,15 @@ def _codes(graph: Graph, standing: Standing) -> tuple[Ints, Callable[[int], str]
         return site, columns.place_ids.__getitem__
     if standing is Standing.LOT:
         return np.arange(len(site), dtype=np.int32), columns.lot_ids.__getitem__
-    country = np.where(site >= 0, columns.places.country[np.maximum(site, 0)], -1)
-    return country, columns.words.__getitem__
+    return of_places(columns.places.country, site), columns.words.__getitem__
+
+
+def of_places(values: Int32, codes: Int32) -> Int32:
+    """What each place of these codes has; -1 where there is no place."""
+    found = np.full(len(codes), NOT_STATED, dtype=np.int32)
+    stated = codes >= 0
+    found[stated] = values[codes[stated]]
+    return found
 
 
 def _at(graph: Graph, nodes: Ints) -> Bool:

@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 
 from fairlode.engine.answer import Boundary
-from fairlode.engine.bounds.classes import OriginClass, class_of_lots
+from fairlode.engine.bounds.classes import OriginClass, class_of_lots, of_places
 from fairlode.engine.graph import Graph
 from fairlode.engine.shares import ends_of
 from fairlode.ledger.columns.tables import ENDLESS, Bool, Int64
@@ -102,6 +102,6 @@ def _about(graph: Graph, subject: str) -> Bool:
     place = columns.place_ids.code(subject)
     if place >= 0:
         site = columns.lots.site
-        operator = np.where(site >= 0, columns.places.operator[np.maximum(site, 0)], -1)
+        operator = of_places(columns.places.operator, site)
         lots |= (site == place) | (operator == place) | (columns.lots.holder == place)
     return lots

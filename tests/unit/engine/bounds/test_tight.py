@@ -5,13 +5,22 @@ import pytest
 from hypothesis import given, settings
 
 from fairlode.engine.ancestry import Question
-from fairlode.engine.bounds import outer_bounds, tight_bounds, witness, witness_trail
+from fairlode.engine.bounds import (
+    Standing,
+    origin_classes,
+    outer_bounds,
+    tight_bounds,
+    witness,
+    witness_trail,
+)
 from fairlode.engine.bounds.classes import OriginClass, class_of_lots
 from fairlode.engine.graph import Graph
 from fairlode.engine.trace import trace
 from fairlode.types.identifiers import LotId
 from tests.routings import Chain, Mixing, grams_within
 from tests.unit.engine.bounds.chains import WITHIN, chains, graph
+from tests.unit.engine.chains import event, primary
+from tests.worlds import graph_of
 
 QUESTION = Question()
 
@@ -118,6 +127,15 @@ def test_two_lots_of_one_melt() -> None:
 
     assert (found.least, found.most) == pytest.approx((0.2, 1.0))
     assert found.mean == pytest.approx(0.6)
+
+
+def test_a_record_without_places_has_no_class_by_place() -> None:
+    asked = graph_of([primary("a"), event("e", {"a": 100}, {"x": 100})])
+
+    for standing in (Standing.SITE, Standing.COUNTRY):
+        assert list(origin_classes(asked, QUESTION.boundary, standing)) == []
+    (found,) = origin_classes(asked, QUESTION.boundary, Standing.LOT)
+    assert found.name == "a"
 
 
 def test_an_origin_itself_is_of_its_class_or_not() -> None:
