@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench.chain import SEED, Chain, make, write
@@ -46,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--lots", type=int, default=_QUICK)
     parser.add_argument("--shuffled", action="store_true", help="rows in random order")
     parser.add_argument("--rounds", type=int, default=5, help="processes of each, in turn")
-    parser.add_argument("--peers", nargs="*", choices=sorted(PEERS), default=sorted(PEERS))
+    parser.add_argument("--peers", nargs="*", choices=sorted(PEERS), default=list(PEERS))
     parser.add_argument("--no-queries", action="store_true", help="leave out origins and reach")
     parser.add_argument("--out", type=Path, help="folder for bench.md and bench.json")
     return parser.parse_args()
@@ -72,7 +73,7 @@ def _agree(folder: Path, peers: Sequence[str]) -> None:
     ours = pq.read_table(folder / "fairlode.parquet")
     for name in peers:
         theirs = pq.read_table(folder / f"{name}.parquet")
-        if theirs["lot_id"].to_pylist() != ours["lot_id"].to_pylist():
+        if not pc.all(pc.equal(theirs["lot_id"], ours["lot_id"])).as_py():
             raise RuntimeError(f"{name} has other lots")
         for attribute in ATTRIBUTES:
             left, right = ours[attribute].to_numpy(), theirs[attribute].to_numpy()

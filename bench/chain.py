@@ -188,7 +188,10 @@ def _own(kind: Array, rng: np.random.Generator) -> Array:
 
 
 def _ids(kind: Array, plant: Array) -> Array:
-    """``urn:epc:class:lgtin:`` company (7 digits), item (6), lot of the plant (5): 40 bytes."""
+    """``urn:epc:class:lgtin:`` company (7 digits), item (6), lot (5): 40 bytes.
+
+    A plant that makes more lots than five digits count begins another item.
+    """
     n = len(kind)
     site = kind * 1000 + plant
     order = np.argsort(site, kind="stable")
@@ -198,7 +201,8 @@ def _ids(kind: Array, plant: Array) -> Array:
     text = np.empty((n, 40), np.uint8)
     text[:, :20] = np.frombuffer(b"urn:epc:class:lgtin:", np.uint8)
     text[:, (27, 34)] = ord(".")
-    for values, begin, digits in ((4_000_000 + site, 20, 7), (kind, 28, 6), (serial, 35, 5)):
+    item = kind + serial // 10**5 * 100
+    for values, begin, digits in ((4_000_000 + site, 20, 7), (item, 28, 6), (serial, 35, 5)):
         for digit in range(digits):
             text[:, begin + digits - 1 - digit] = ord("0") + values // 10**digit % 10
     return text

@@ -171,3 +171,65 @@ def test_attributes_of_tables_need_no_workspace(fairlode: Command) -> None:  # n
     }
     assert fairlode(*arguments, "--out", "out.parquet").code == Exit.FAILED
     assert fairlode("compute", "--lots", "lots.parquet").code == Exit.USAGE
+
+
+def test_tables_are_bounded_kept_and_brought_up_to_date(fairlode: Command) -> None:  # noqa: F811 - the fixture above
+    lots = {
+        "lot_id": ["ore", "scrap", "anode", "rod"],
+        "mass_kg": [60.0, 10.0, 16.0, 15.0],
+        "co2": [0.5, 0.1, 3.0, 0.2],
+        "recycled": [0.0, 1.0, None, None],
+        "back": [False, False, True, False],
+    }
+    inputs = {
+        "output_lot": ["anode", "anode", "rod"],
+        "input_lot": ["ore", "scrap", "anode"],
+        "input_kg": [24.0, 8.0, 15.0],
+    }
+    rod = {name: column[3:] for name, column in lots.items()} | {"co2": [1.2]}
+    for name, table in (("lots", lots), ("inputs", inputs), ("rod", rod)):
+        pq.write_table(pa.table(table), fairlode.folder / f"{name}.parquet")
+    pq.write_table(pa.table(inputs).slice(2), fairlode.folder / "drawn.parquet")
+    graph = ("--lots", "lots.parquet", "--inputs", "inputs.parquet", "--store", "kept")
+
+    made = fairlode("compute", *graph, "--bounds", "recycled", "--json")
+    other = fairlode(
+        "compute", *graph[:2], *graph[4:], "--ends", "back", "--out", "ended.parquet", "--json"
+    )
+    new = ("compute", "--lots", "rod.parquet", "--inputs", "drawn.parquet", *graph[4:], "--update")
+    told = fairlode(*new, "--out", "changed.parquet")
+
+    assert (made.json["store"], other.json["store"]) == ("made", "used")
+    (_, _, anode, _) = pq.read_table(fairlode.folder / "attributes.parquet").to_pylist()
+    assert anode == {
+        "lot_id": "anode",
+        "co2": 3.4,
+        "recycled_least": 0.0,
+        "recycled_mean": 0.25,
+        "recycled_most": 0.5,
+    }
+    assert other.json["boundary"] == "lots with back"
+    assert pq.read_table(fairlode.folder / "ended.parquet")["co2"].to_pylist() == [
+        0.5, 0.1, 3.0, 3.2
+    ]  # fmt: skip  # one column
+    assert "store            updated" in told.out
+    assert pq.read_table(fairlode.folder / "changed.parquet").to_pylist() == [
+        {"lot_id": "rod", "co2": 4.6}
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--update", "--lots", "a", "--inputs", "b"),
+        ("--lots", "a", "--update", "--store", "s"),
+        ("--store", "s"),
+        ("--bounds", "x"),
+        ("--ends", "x"),
+    ],
+)
+def test_options_of_tables_need_tables(
+    fairlode: Command,  # noqa: F811 - a fixture
+    options: tuple[str, ...],
+) -> None:
+    assert fairlode("compute", *options).code == Exit.USAGE

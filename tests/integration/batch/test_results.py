@@ -259,6 +259,9 @@ def test_reports_are_values() -> None:
         "missing": {"x": 0},
         "seconds": {"read": 0.1235},
         "peak_bytes": None,
+        "boundary": "origins",
+        "by_mass": {},
+        "store": "",
     }
 
 

@@ -14,12 +14,18 @@ from fairlode.engine.kernels.mixing import (
     window_done,
 )
 from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, UInt8, kernel
-from fairlode.ledger.kernels._machine import prefetch
+from fairlode.ledger.kernels._machine import prefetch, product_error
 from fairlode.ledger.kernels.sums import two_sum
 
 _AHEAD = 24
 """Inputs between asking for a row and reading it, as in `mixing`."""
 _TWO = 2
+_COLUMNS = 4
+"""float64 values in a row of `bound_rows`: half a cache line."""
+SLACK = 1e-6
+"""Part of its mass by which a lot may outweigh its inputs: what converting units may cost."""
+SLACK_G = 1.0
+"""The same in grams: what rounding may cost."""
 FOLLOWED = 0
 """A node that its inputs explain."""
 WITHIN = 1
@@ -118,95 +124,110 @@ def outer_mixed(
 
 
 @kernel
-def gap_rows(
-    indptr: Int64,
-    until: Int64,
-    cap: Mass,
-    rows: Int32,
-    held: Float64,
-    slack: float,
-    slack_g: float,
-) -> Float64:
-    """What each row holds beyond all that was drawn into it, past a tolerance.
-
-    Parameters
-    ----------
-    indptr, until, rows : as `bound_rows`
-    cap : int64[m] or float64[m] grams; infinite where nobody says
-    held : float64[n] grams, by row; NaN where nobody says
-    slack, slack_g : part of what is held, and grams, below which an excess is rounding
-
-    Returns
-    -------
-    float64[n] grams by row, 0 where there is none; NaN where `held` is. O(n + m).
-    """
-    gap = np.zeros(rows.size, np.float64)
-    for p in range(rows.size):
-        row = rows[p]
-        drawn, low = 0.0, 0.0
-        for e in range(indptr[p], until[p]):
-            if cap[e] != np.inf:
-                drawn, error = two_sum(drawn, np.float64(cap[e]))
-                low += error
-        excess = held[row] - drawn - low
-        if not excess <= max(slack * held[row], slack_g):
-            gap[row] = excess
-    return gap
-
-
-@kernel
 def bound_rows(
     indptr: Int64,
     until: Int64,
     inputs: Int32,
     cap: Mass,
+    weight: Mass,
     rows: Int32,
-    gap: Float64,
+    held: Float64,
+    unexplained: UInt8,
+    by_mass: bool,
     role: UInt8,
-    most: Float64,
+    found: Float64,
     first: int,
     last: int,
 ) -> None:
-    """As `outer_most`, for some places of an order, and with the same digits for any order.
+    """As `outer_most`, with gaps and the mean, for some places of an order, in any order of rows.
 
     Parameters
     ----------
     indptr, until : int64[n + 1], int64[n], by place: the lot at place ``p`` has row ``rows[p]``
         and the inputs ``inputs[indptr[p]:until[p]]``
     inputs : int32[m], rows; every one is done before its output
-    cap : int64[m] or float64[m] grams, the most that each edge may carry
+    cap : int64[m] or float64[m] grams, the most that each edge may carry; infinite: nobody says
+    weight : int64[m] or float64[m], what the mean of perfect mixing weighs each edge by
     rows : int32[n]
-    gap : float64[n] grams by row that nobody explains; of the class, or not
+    held : float64[n] grams by row; NaN where nobody says
+    unexplained : uint8[n] by row, 1 where a lot weighs more than all that was drawn for it;
+        written `by_mass`, else read where `held` is NaN: such a lot may hold any more of it
     role : uint8[n] by row, `FOLLOWED`, or what the origin at the row is
-    most : float64[n, 2], written: the most grams of the class, and of all else
+    found : float64[n, 4], written: the most grams of the class, and of all else, both infinite
+        at origins; the mean share of the class, NaN where missing; grams held
     first, last : places in the order
 
-    O(inputs) time; the row of the input `_AHEAD` places on is asked for before it is needed.
+    What is held beyond all draws, past `SLACK` and `SLACK_G`, is a gap, of the class or not; less
+    is rounding, and has the composition of what was drawn. Sums keep what rounding takes from
+    them, as in `mixing.mix_rows`. O(inputs) time; the row of the input `_AHEAD` places on is asked
+    for before it is needed.
     """
     ask_until = inputs.size - _AHEAD
     for p in range(first, last):
         row = rows[p]
         if role[row] != FOLLOWED:
-            most[row, 0] = 0.0 if role[row] == OUTSIDE else np.inf
-            most[row, 1] = 0.0 if role[row] == WITHIN else np.inf
+            found[row, 0] = 0.0 if role[row] == OUTSIDE else np.inf
+            found[row, 1] = 0.0 if role[row] == WITHIN else np.inf
+            found[row, 2] = 1.0 if role[row] == WITHIN else 0.0
+            if role[row] == UNKNOWN:
+                found[row, 2] = np.nan
+            found[row, 3] = held[row]
             continue
-        within, within_low = gap[row], 0.0
-        outside, outside_low = gap[row], 0.0
-        endless_within = endless_outside = gap[row] == np.inf
+        within, within_low, outside, outside_low = 0.0, 0.0, 0.0, 0.0
+        drawn, drawn_low, total, total_low, mean, mean_low = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        known = True
         for e in range(indptr[p], until[p]):
             if e < ask_until:
-                prefetch(most, inputs[e + _AHEAD], 0)
+                prefetch(found, inputs[e + _AHEAD], 0)
             before = inputs[e]
-            carried = min(np.float64(cap[e]), most[before, 0])
-            other = min(np.float64(cap[e]), most[before, 1])
-            endless_within |= carried == np.inf
-            endless_outside |= other == np.inf
-            within, error = two_sum(within, carried)
-            within_low += error
-            outside, error = two_sum(outside, other)
-            outside_low += error
-        most[row, 0] = np.inf if endless_within else within + within_low
-        most[row, 1] = np.inf if endless_outside else outside + outside_low
+            most = np.float64(cap[e])
+            part = min(most, found[before, 0])
+            other = min(most, found[before, 1])
+            within, within_low = _added(within, within_low, part)
+            outside, outside_low = _added(outside, outside_low, other)
+            if most == np.inf:
+                known = False
+            else:
+                drawn, drawn_low = _added(drawn, drawn_low, most)
+            factor = np.float64(weight[e])
+            total, total_low = _added(total, total_low, factor)
+            product = factor * found[before, 2]
+            mean, mean_low = _added(mean, mean_low, product)
+            mean_low += product_error(factor, found[before, 2], product)
+        drawn += drawn_low
+        gap, scale = _gap(held[row], drawn, known, unexplained[row] != 0)
+        if by_mass:
+            unexplained[row] = gap > 0.0
+        quotient = mean / total
+        product = quotient * total
+        rest = (mean - product) - product_error(quotient, total, product)
+        rest += mean_low - quotient * total_low
+        found[row, 0] = gap + scale * (within + within_low)
+        found[row, 1] = gap + scale * (outside + outside_low)
+        found[row, 2] = quotient + rest / total
+        found[row, 3] = held[row]
+
+
+@kernel
+def _added(high: float, low: float, value: float) -> tuple[float, float]:
+    """A sum and what rounding took from it; an infinite one has lost nothing."""
+    if high == np.inf or value == np.inf:  # noqa: PLR1714 - compiled, a set is dearer
+        return np.inf, 0.0
+    whole, error = two_sum(high, value)
+    return whole, low + error
+
+
+@kernel
+def _gap(held: float, drawn: float, known: bool, unexplained: bool) -> tuple[float, float]:
+    """Grams that no draw explains; and what a gram drawn is of the lot, where that is rounding."""
+    if np.isnan(held):
+        return np.inf if unexplained else 0.0, 1.0
+    excess = held - drawn
+    if excess <= 0.0:
+        return 0.0, 1.0
+    if not known or excess > max(SLACK * held, SLACK_G):
+        return excess, 1.0
+    return 0.0, held / drawn if drawn > 0.0 else 1.0
 
 
 @kernel
@@ -215,10 +236,13 @@ def bound_part(
     until: Int64,
     inputs: Int32,
     cap: Mass,
+    weight: Mass,
     rows: Int32,
-    gap: Float64,
+    held: Float64,
+    unexplained: UInt8,
+    by_mass: bool,
     role: UInt8,
-    most: Float64,
+    found: Float64,
     cuts: Int64,
     done: Int64,
     mine: int,
@@ -229,58 +253,59 @@ def bound_part(
         if not others_reached(done, window):
             return window
         first, last = cuts[window, mine], cuts[window, mine + 1]
-        bound_rows(indptr, until, inputs, cap, rows, gap, role, most, first, last)
+        bound_rows(
+            indptr, until, inputs, cap, weight, rows, held, unexplained, by_mass, role, found,
+            first, last,
+        )  # fmt: skip
         window += 1
         window_done(done, mine, window)
     return window
 
 
 @kernel
-def bound_shares(
-    most: Float64, held: Float64, role: UInt8, mean: Float64, least: Float64, highest: Float64
-) -> None:
-    """Least and most share of the class in each row, from the most grams of it and of all else.
+def to_shares(found: Float64, role: UInt8) -> None:
+    """Grams of `bound_rows` into shares, in place: least, most, mean in columns 0, 1 and 2.
 
-    Parameters
-    ----------
-    most : float64[n, 2] grams, from `bound_rows`
-    held : float64[n] grams of both together; NaN or 0 where nobody says
-    role : uint8[n]
-    mean : float64[n] share by perfect mixing, NaN where missing; the bounds contain it (rounding)
-    least, highest : float64[n], written
+    The bounds contain the mean, which rounds apart from them. Where a lot holds neither the class
+    nor anything else, its share is open.
     """
-    for i in range(least.size):
+    for i in range(found.shape[0]):
+        within, outside, mean, held = found[i, 0], found[i, 1], found[i, 2], found[i, 3]
         low, high = 0.0, 1.0
-        if most[i, 1] == 0.0:
-            low = 1.0
-        elif role[i] == FOLLOWED and held[i] > 0.0:
-            low = max(0.0, (held[i] - most[i, 1]) / held[i])
-        if most[i, 0] == 0.0:
-            high = 0.0
-        elif role[i] == FOLLOWED and held[i] > 0.0:
-            high = min(1.0, most[i, 0] / held[i])
-        least[i] = min(low, mean[i]) if mean[i] == mean[i] else low
-        highest[i] = max(high, mean[i]) if mean[i] == mean[i] else high
+        if within > 0.0 or outside > 0.0:
+            known = role[i] == FOLLOWED and held > 0.0
+            if outside == 0.0:
+                low = 1.0
+            elif known:
+                low = max(0.0, (held - outside) / held)
+            if within == 0.0:
+                high = 0.0
+            elif known:
+                high = min(1.0, within / held)
+        found[i, 0] = low if np.isnan(mean) else min(low, mean)
+        found[i, 1] = high if np.isnan(mean) else max(high, mean)
 
 
 def bound_all(
     indptr: Int64,
     inputs: Int32,
-    cap: Mass,
-    gap: Float64,
-    role: UInt8,
+    amounts: tuple[Mass, Mass],
+    lots: tuple[Float64, UInt8, UInt8],
     *,
+    by_mass: bool,
     rows: Int32,
     starts: Int64,
     until: Int64,
     threads: int | None = None,
 ) -> Float64:
-    """The most grams of the class, and of all else, in every row: float64[n, 2].
+    """Least, most and mean share of the class in every row: float64[n, 4], the last of no use.
 
-    Arguments as of `bound_rows` and `mixing.propagate`; the threads change no digit.
+    ``amounts`` are `cap` and `weight` of `bound_rows`, ``lots`` are `held`, `unexplained` and
+    `role`; the rest as of `mixing.propagate`. The threads change no digit.
     """
-    most = np.empty((rows.size, 2), np.float64)
-    graph = (indptr, until, inputs, cap, rows, gap, role, most)
+    held, unexplained, role = lots
+    found = np.empty((rows.size, _COLUMNS), np.float64)
+    graph = (indptr, until, inputs, *amounts, rows, held, unexplained, by_mass, role, found)
 
     def part(cuts: Int64, done: Int64, mine: int, window: int) -> int:
         return bound_part(*graph, cuts, done, mine, window)
@@ -290,4 +315,5 @@ def bound_all(
         bound_rows(*graph, 0, rows.size)
     else:
         in_step(part, divide_windows(indptr, starts, threads))
-    return most
+    to_shares(found, role)
+    return found

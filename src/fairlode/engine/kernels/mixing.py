@@ -14,18 +14,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, kernel
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, UInt8, UInt64, kernel
 from fairlode.ledger.kernels._machine import load_acquire, prefetch, product_error, store_release
 from fairlode.ledger.kernels.order import windows
 from fairlode.ledger.kernels.sums import totals, two_sum
 
 _AHEAD = 24
 """Inputs between asking for a row and reading it: the best of 8 to 64 on AMD Zen 3 and Zen 4."""
+_LOTS_AHEAD = 8
+"""The same in lots, for the row to write."""
+_ONE = np.uint64(1)
+_NONE = np.uint64(0)
 _LINE = 8
 """float64 values in a cache line of 64 bytes."""
 _SPINS = 20_000
 """Looks at another thread's progress before a thread gives its processor away: some 0.1 ms."""
 _PAUSE_S = 50e-6
+_MEAN = True
 _TWO = 2
 """Threads at most: more were not measured."""
 PARALLEL_FROM_LOTS = 200_000
@@ -56,8 +61,45 @@ def shares(indptr: Int64, mass: Mass) -> Float64:
 
 
 @kernel
-def mix_rows(
+def contained(
+    indptr: Int64, until: Int64, inputs: Int32, mass: Mass, rows: Int32, content: Float64
+) -> tuple[Float64, UInt8]:
+    """Mass of one element in each input, where all inputs of a lot say; else their whole mass.
+
+    Parameters
+    ----------
+    indptr to rows : as `mix_rows`
+    content : float64[n] by row, part of the mass that is the element, in [0, 1]; NaN: unknown
+
+    Returns
+    -------
+    weight : float64[m], to mix by
+    whole : uint8[n] by row, 1 where a lot's inputs are mixed by their whole mass: the content of
+        one is unknown, or all have none of the element. O(n + m).
+    """
+    weight = np.empty(mass.size, np.float64)
+    whole = np.zeros(rows.size, np.uint8)
+    ask_until = inputs.size - _AHEAD
+    column = content.reshape(content.size, 1)
+    for p in range(rows.size):
+        known = 0.0
+        for e in range(indptr[p], until[p]):
+            if e < ask_until:
+                prefetch(column, inputs[e + _AHEAD], 0)
+            weight[e] = np.float64(mass[e]) * content[inputs[e]]
+            known += weight[e]  # NaN from one makes the sum NaN
+        if known > 0.0 or indptr[p] == until[p]:
+            continue
+        whole[rows[p]] = 1
+        for e in range(indptr[p], until[p]):
+            weight[e] = np.float64(mass[e])
+    return weight, whole
+
+
+@kernel
+def mix_rows(  # noqa: C901 - one pass over memory; a call in it would cost
     indptr: Int64,
+    until: Int64,
     inputs: Int32,
     mass: Mass,
     mean: bool,
@@ -70,7 +112,9 @@ def mix_rows(
 
     Parameters
     ----------
-    indptr : int64[n + 1], by place in the order: lot ``p`` in the order has row ``rows[p]``
+    indptr, until : int64[n + 1], int64[n], by place in the order: the lot at place ``p`` has row
+        ``rows[p]`` and the inputs ``inputs[indptr[p]:until[p]]``; ``until`` is ``indptr[1:]``
+        unless history ends at some lots, or rows were corrected
     inputs : int32[m], rows of the inputs; every one is done before its output
     mass : int64[m] or float64[m] > 0, drawn from each input, or its share
     mean : divide by the sum of a lot's masses; with shares, do not
@@ -88,7 +132,9 @@ def mix_rows(
     low = np.empty(width, np.float64)
     ask_until = inputs.size - _AHEAD
     for p in range(first, last):
-        start, stop = indptr[p], indptr[p + 1]
+        if p + _LOTS_AHEAD < last:
+            prefetch(x, rows[p + _LOTS_AHEAD], 0)
+        start, stop = indptr[p], until[p]
         if start == stop:
             continue
         high[:] = 0.0
@@ -125,6 +171,7 @@ def mix_rows(
 @kernel
 def mix_part(
     indptr: Int64,
+    until: Int64,
     inputs: Int32,
     mass: Mass,
     mean: bool,
@@ -150,19 +197,95 @@ def mix_part(
     The window to go on with after a pause (another thread is far behind), or the number of
     windows when all are done.
     """
-    threads = cuts.shape[1] - 1
-    flat = done.reshape(done.size)
     while window < cuts.shape[0]:
-        for other in range(threads):
-            spins = 0
-            while load_acquire(flat, other * _LINE) < window:
-                spins += 1
-                if spins > _SPINS:
-                    return window
-        mix_rows(indptr, inputs, mass, mean, rows, x, cuts[window, mine], cuts[window, mine + 1])
+        if not others_reached(done, window):
+            return window
+        first, last = cuts[window, mine], cuts[window, mine + 1]
+        mix_rows(indptr, until, inputs, mass, mean, rows, x, first, last)
         window += 1
-        store_release(flat, mine * _LINE, window)
+        window_done(done, mine, window)
     return window
+
+
+@kernel
+def others_reached(done: Int64, window: int) -> bool:
+    """Wait until every thread has done the windows before `window`; False after some 0.1 ms.
+
+    ``done`` : int64[threads, 8], windows finished by each thread, a cache line each
+    """
+    flat = done.reshape(done.size)
+    for other in range(done.shape[0]):
+        spins = 0
+        while load_acquire(flat, other * _LINE) < window:
+            spins += 1
+            if spins > _SPINS:
+                return False
+    return True
+
+
+@kernel
+def window_done(done: Int64, mine: int, windows_done: int) -> None:
+    """Tell the other threads how many windows this one has finished."""
+    store_release(done.reshape(done.size), mine * _LINE, windows_done)
+
+
+@kernel
+def remix(
+    indptr: Int64,
+    until: Int64,
+    inputs: Int32,
+    mass: Mass,
+    rows: Int32,
+    own: Float64,
+    x: Float64,
+    stale: UInt64,
+    first: int,
+) -> int:
+    """Compute again, in order, the lots that are stale and those made from what changed.
+
+    Parameters
+    ----------
+    indptr to rows, x : as `mix_rows`, with a mean
+    own : float64[n, k], own values by row
+    x : float64[n, k], carried values; written in place where they are computed again
+    stale : uint64[n / 64 rounded up], a bit for each row. In: rows to compute again. Out: rows
+        whose values are others than before; what comes out the same is followed no further
+    first : place to begin at; no stale row stands before it
+
+    Returns
+    -------
+    How many rows were computed. O(places and inputs from `first` on): the bits of ten million
+    lots fit into a cache, and most rows cost no more than a look at them.
+    """
+    before = np.empty(x.shape[1], np.float64)
+    computed = 0
+    for p in range(first, rows.size):
+        row = rows[p]
+        asked = has_bit(stale, row)
+        for e in range(indptr[p], until[p]):
+            if asked:
+                break
+            asked = has_bit(stale, inputs[e])
+        if not asked:
+            continue
+        computed += 1
+        for k in range(before.size):
+            before[k] = x[row, k]
+            x[row, k] = own[row, k]
+        mix_rows(indptr, until, inputs, mass, _MEAN, rows, x, p, p + 1)
+        same = True
+        for k in range(before.size):
+            value = x[row, k]
+            same = same and (value == before[k] or (np.isnan(value) and np.isnan(before[k])))
+        word, bit = row >> 6, _ONE << np.uint64(row & 63)
+        stale[word] = stale[word] & ~bit if same else stale[word] | bit
+    return computed
+
+
+@kernel
+def has_bit(bits: UInt64, row: int) -> bool:
+    """Whether the bit of a row is set."""
+    return bool((bits[row >> 6] >> np.uint64(row & 63)) & _ONE != _NONE)
 
 
 @kernel
@@ -196,6 +319,7 @@ def propagate(
     mean: bool = False,
     rows: Int32 | None = None,
     starts: Int64 | None = None,
+    until: Int64 | None = None,
     threads: int | None = None,
 ) -> Float64:
     """Carry attributes through the whole graph: ``x = own + sum(weight * x of inputs)``.
@@ -211,37 +335,52 @@ def propagate(
         `inputs` are rows, `indptr` and `starts` go by place
     starts : int64[w + 1], runs of places with no edge inside; found when left out, which
         needs `rows` left out too
+    until : int64[n], where each place's inputs end; ``indptr[1:]`` when left out
     threads : by size and processors when left out; the result is the same to the last digit
     """
     lots = indptr.size - 1
     starts = windows(indptr, inputs) if starts is None else starts
     rows = np.arange(lots, dtype=np.int32) if rows is None else rows
-    threads = _threads(lots, starts) if threads is None else threads
-    graph = (indptr, inputs, weight, mean, rows, x)
+    until = indptr[1:] if until is None else until
+    graph = (indptr, until, inputs, weight, mean, rows, x)
+
+    def part(cuts: Int64, done: Int64, mine: int, window: int) -> int:
+        return mix_part(*graph, cuts, done, mine, window)
+
+    threads = parallel_threads(lots, starts) if threads is None else threads
     if threads < _TWO:
         mix_rows(*graph, 0, lots)
-        return x
-    cuts = divide_windows(indptr, starts, threads)
+    else:
+        in_step(part, divide_windows(indptr, starts, threads))
+    return x
+
+
+def in_step(part: Callable[[Int64, Int64, int, int], int], cuts: Int64) -> None:
+    """Run a kernel over all windows, a thread for each column of `cuts` but the last.
+
+    ``part(cuts, done, mine, window)`` does one thread's part of each window from `window` on, and
+    returns the window to go on with after a pause, as `mix_part` does.
+    """
+    threads = cuts.shape[1] - 1
     done = np.zeros((threads, _LINE), np.int64)
     stop = threading.Event()
 
-    def part(mine: int) -> None:
+    def run(mine: int) -> None:
         window = 0
         try:
             while window < len(cuts) and not stop.is_set():
-                window = mix_part(*graph, cuts, done, mine, window)
+                window = part(cuts, done, mine, window)
                 if window < len(cuts):
                     time.sleep(_PAUSE_S)
         except BaseException:
             stop.set()
             raise
 
-    _in_threads(part, threads)
-    return x
+    _in_threads(run, threads)
 
 
-def _threads(lots: int, starts: Int64) -> int:
-    """As many as pay."""
+def parallel_threads(lots: int, starts: Int64) -> int:
+    """As many threads as pay for a pass over `lots` in windows."""
     pays = lots >= PARALLEL_FROM_LOTS and lots >= _PARALLEL_WINDOW * (starts.size - 1)
     return min(_TWO, os.cpu_count() or 1) if pays else 1
 

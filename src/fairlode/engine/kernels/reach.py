@@ -31,6 +31,7 @@ def descendants(
     terminal: UInt8,
     pending: UInt64,
     share: Float64,
+    least: float = 0.0,
 ) -> tuple[Int32, Float64, Int64, Float64]:
     """Every lot downstream of the sources, and the share of it that stems from any of them.
 
@@ -46,6 +47,7 @@ def descendants(
     sources : int32[s] in any order, repeats allowed
     terminal : uint8[n] (or bool)
     pending, share : from `sweep_buffers`, zero; zero again on return
+    least : share in [0, 1] below which a lot is not followed; 0 follows all
 
     Returns
     -------
@@ -81,6 +83,8 @@ def descendants(
         lots[met] = lot
         held[met] = whole
         met += 1
+        if whole < least:
+            continue
         start, stop = indptr_t[lot], indptr_t[lot + 1]
         edges, passed = room_for_edges(edges, passed, followed + stop - start)
         for t in range(start, stop):

@@ -5,6 +5,7 @@ once with counts and examples, missing is not zero, and the order of rows change
 """
 
 from fairlode.exchange.batch.report import BatchReport, Progress
+from fairlode.exchange.batch.request import Request
 from fairlode.exchange.batch.run import compute
 
-__all__ = ["BatchReport", "Progress", "compute"]
+__all__ = ["BatchReport", "Progress", "Request", "compute"]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Codes = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.uint8]
 Int64 = npt.NDArray[np.int64]
 Reals = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64] | npt.NDArray[np.float64]
@@ -52,6 +53,33 @@ class Keys:
         """One id, for a message."""
         return _shown(self.data[self.offsets[lot] : self.offsets[lot + 1]])
 
+    def has(self, first: int, read: Text) -> bool:
+        """Whether the ids from `first` on are these."""
+        last = first + len(read)
+        if last > len(self) or read.bytes != self.offsets[last] - self.offsets[first]:
+            return False
+        begin = int(self.offsets[first])
+        alike = np.array_equal(
+            self.data[begin : begin + read.bytes], read.data[read.offsets[0] : read.offsets[-1]]
+        )
+        shift = begin - int(read.offsets[0])
+        return alike and np.array_equal(
+            self.offsets[first : last + 1], read.offsets.astype(np.int64) + shift
+        )
+
+    def take(self, lots: Int64) -> "Keys":
+        """The ids of some lots, in the order asked for."""
+        begin, end = self.offsets[lots], self.offsets[lots + 1]
+        offsets = np.concatenate([[0], np.cumsum(end - begin)])
+        bytes_ = np.arange(offsets[-1]) + np.repeat(begin - offsets[:-1], end - begin)
+        return Keys(data=self.data[bytes_], offsets=offsets)
+
+    def text(self, first: int, last: int) -> Text:
+        """Ids ``first`` to ``last - 1`` as a batch of strings; the bytes are not copied."""
+        begin, end = self.offsets[first], self.offsets[last]
+        offsets = (self.offsets[first : last + 1] - begin).astype(np.int32)
+        return _text(self.data[begin:end], offsets)
+
     def arrow(self, first: int, last: int) -> pa.StringArray:
         """Ids ``first`` to ``last - 1`` as an Arrow array over the same bytes."""
         begin, end = self.offsets[first], self.offsets[last]
@@ -90,18 +118,38 @@ def text(array: pa.Array) -> Text:
 
 def _text(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int32]) -> Text:
     """Read-only like Arrow's own buffers: a kernel is compiled for each kind of array it meets."""
+    data, offsets = data.view(), offsets.view()
     data.flags.writeable = offsets.flags.writeable = False
     return Text(data=data, offsets=offsets)
 
 
 def numbers(array: pa.Array) -> Numbers:
-    """A numeric column as int64, or as float64 with NaN for a null."""
+    """A column of numbers, or of yes and no, as int64, or as float64 with NaN for a null."""
+    if pa.types.is_boolean(array.type):
+        array = array.cast(pa.uint8())
     if pa.types.is_decimal(array.type):
         array = array.cast(pa.float64())
-    values: npt.NDArray[np.generic] = array.to_numpy(zero_copy_only=False)
-    if values.dtype.kind == "i":
+    values = _plain(array)
+    if values.dtype.kind == "i" and not array.null_count:
         return values.astype(np.int64, copy=False)
-    return values.astype(np.float64, copy=False)
+    reals = values.astype(np.float64, copy=False)
+    return np.where(_known(array), reals, np.nan) if array.null_count else reals
+
+
+def _plain(array: pa.Array) -> npt.NDArray[np.generic]:
+    """Values of a numeric column; not by `to_numpy`, which would load pandas if it can."""
+    kind = np.dtype(array.type.to_pandas_dtype())
+    data = array.buffers()[1]
+    if data is None or not len(array):
+        return np.zeros(len(array), kind)
+    return np.frombuffer(data, kind)[array.offset : array.offset + len(array)]
+
+
+def _known(array: pa.Array) -> npt.NDArray[np.bool_]:
+    """Where a value is not null, of a column that has nulls."""
+    bits = np.frombuffer(array.buffers()[0], np.uint8)
+    last = array.offset + len(array)
+    return np.unpackbits(bits, count=last, bitorder="little")[array.offset :].astype(bool)
 
 
 def no_text() -> Text:

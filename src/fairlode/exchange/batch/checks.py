@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from fairlode.exchange.batch import errors, graph
-from fairlode.exchange.batch.arrow import Reals
+from fairlode.exchange.batch.arrow import Int64, Keys, Reals
 from fairlode.exchange.batch.findings import EXAMPLES, problems
 from fairlode.exchange.batch.reading import Reading
 from fairlode.types.errors import Problem
@@ -19,50 +19,52 @@ MAX_TOTAL_G = 2**62
 _SHOWN_CYCLE = 10
 
 
-def of_rows(read: Reading) -> list[Problem]:
-    """Problems of single rows, and of lots against lots."""
-    found = problems(read.findings)
-    if len(read.repeated):
-        found.append(_repeated(read))
+def of_rows(read: Reading) -> tuple[list[Problem], Reals]:
+    """Problems of single rows, and of lots against lots; and the mass drawn from each lot."""
+    found = [*problems(read.findings), *repeated(read)]
     total_g = float(read.input_g.sum(dtype=np.float64))
     if not total_g <= MAX_TOTAL_G:
         error = errors.MassTooLargeError(table="inputs", total_g=total_g, limit_g=MAX_TOTAL_G)
-        found.append(error.problem("inputs"))
-    else:
-        found.extend(_overdrawn(read))
-    return found
+        return [*found, error.problem("inputs")], np.zeros(len(read.keys))
+    drawn_g = graph.drawn_g(len(read.keys), read.codes["input_lot"], read.input_g)
+    whole = read.inputs.whole_grams
+    return [*found, *overdrawn(read.keys, read.mass_g, drawn_g, whole_grams=whole)], drawn_g
 
 
-def of_order(read: Reading, arranged: graph.Graph) -> Iterator[Problem]:
+def of_order(keys: Keys, arranged: graph.Graph) -> Iterator[Problem]:
     """Lots that cannot be computed because they are made from themselves."""
     if arranged.unplaced:
-        lots = [read.keys[int(lot)] for lot in arranged.cycle]
+        lots = [keys[int(lot)] for lot in arranged.cycle]
         shown = [*lots[:_SHOWN_CYCLE], *(["..."] if len(lots) > _SHOWN_CYCLE else []), lots[0]]
         error = errors.CycleError(count=arranged.unplaced, cycle=" from ".join(shown), lots=lots)
         yield error.problem("inputs")
 
 
-def _repeated(read: Reading) -> Problem:
-    shown = [f"{read.keys[int(lot)]} (row {lot + 1})" for lot in read.repeated[:EXAMPLES]]
-    error = errors.LotRepeatedError(count=len(read.repeated), examples=", ".join(shown))
-    return error.problem("lots")
-
-
-def _overdrawn(read: Reading) -> Iterator[Problem]:
-    """Lots from which more was drawn than they have, the worst first."""
-    drawn_g = graph.drawn_g(len(read.keys), read.codes["input_lot"], read.input_g)
-    slack_g = read.mass_g * OVERDRAFT
-    if read.inputs.whole_grams:
+def overdrawn(
+    keys: Keys, mass_g: Reals, drawn_g: Reals, *, whole_grams: bool, rows: Int64 | None = None
+) -> Iterator[Problem]:
+    """Lots (of `rows`, or of all) from which more was drawn than they have, the worst first."""
+    if rows is not None:
+        mass_g, drawn_g = mass_g[rows], drawn_g[rows]
+    slack_g = mass_g * OVERDRAFT
+    if whole_grams:
         slack_g = np.maximum(slack_g, OVERDRAFT_G)
-    over_g = drawn_g - read.mass_g
+    over_g = drawn_g - mass_g
     lots = np.flatnonzero(over_g > slack_g)
     if len(lots):
         worst = lots[np.argsort(-over_g[lots], kind="stable")][:EXAMPLES]
-        yield errors.OverdrawnError(
-            count=len(lots),
-            examples=", ".join(_amounts(read, drawn_g, int(lot)) for lot in worst),
-        ).problem("inputs")
+        names = worst if rows is None else rows[worst]
+        shown = [
+            f"{keys[int(name)]} (has {mass_g[lot]:.15g} g, gives {drawn_g[lot]:.15g} g)"
+            for lot, name in zip(worst, names, strict=True)
+        ]
+        error = errors.OverdrawnError(count=len(lots), examples=", ".join(shown))
+        yield error.problem("inputs")
 
 
-def _amounts(read: Reading, drawn_g: Reals, lot: int) -> str:
-    return f"{read.keys[lot]} (has {read.mass_g[lot]:.15g} g, gives {drawn_g[lot]:.15g} g)"
+def repeated(read: Reading) -> Iterator[Problem]:
+    """Rows of lots whose id stands before."""
+    if len(read.repeated):
+        shown = [f"{read.keys[int(lot)]} (row {lot + 1})" for lot in read.repeated[:EXAMPLES]]
+        error = errors.LotRepeatedError(count=len(read.repeated), examples=", ".join(shown))
+        yield error.problem("lots")

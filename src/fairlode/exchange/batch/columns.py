@@ -88,5 +88,19 @@ def values(piece: Piece) -> tuple[Reals, list[Finding]]:
     return read, piece.find(errors.AttributeInfiniteError, bad, _show(piece))
 
 
+def flags(piece: Piece) -> tuple[Reals, list[Finding]]:
+    """Values of yes and no as 1, 0 and NaN where missing; anything else is found."""
+    read = numbers(piece.data).astype(np.float64, copy=False)
+    bad = ~((read == 0) | (read == 1) | np.isnan(read))
+    return read, piece.find(errors.FlagInvalidError, bad, _show(piece)) if bad.any() else []
+
+
+def fractions(piece: Piece) -> tuple[Reals, list[Finding]]:
+    """Parts of a mass, NaN where missing; what is below 0 or above 1 is found."""
+    read = numbers(piece.data).astype(np.float64, copy=False)
+    bad = (read < 0) | (read > 1)
+    return read, piece.find(errors.ContentInvalidError, bad, _show(piece)) if bad.any() else []
+
+
 def _show(piece: Piece) -> Callable[[int], object]:
     return lambda row: piece.data[row].as_py()

@@ -179,3 +179,69 @@ class CycleError(BatchError):
         "{count} lot(s) are made, in the end, from themselves or from lots that are: {cycle}."
     )
     remedy = "Give what comes back (scrap, returns) a lot of its own, with its own id."
+
+
+class FlagInvalidError(BatchError):
+    """Values of a class or an end that are neither yes nor no."""
+
+    code = "batch.flag_invalid"
+    sentence = "{count} value(s) of {column} in {path} are neither 0 nor 1: {examples}."
+    remedy = "Write 1 where it holds, 0 where it does not, and nothing where it is not known."
+
+
+class ClassOfMadeLotError(BatchError):
+    """Lots that are said to be of a class, and to be made from others."""
+
+    code = "batch.class_of_made_lot"
+    sentence = (
+        "{count} lot(s) are of the class {column} themselves and made from others: {examples}."
+    )
+    remedy = "A class is a matter of origins: name the column of the lots where history ends."
+
+
+class ContentInvalidError(BatchError):
+    """Contents that are no part of a mass."""
+
+    code = "batch.content_invalid"
+    sentence = "{count} value(s) of {column} in {path} are not between 0 and 1: {examples}."
+    remedy = "Write the mass fraction, such as 0.24 for 24 %; leave it empty where not known."
+
+
+class ColumnClashError(BatchError):
+    """Two columns of the result with one name."""
+
+    code = "batch.column_clash"
+    sentence = "The result would have more than one column named {column}."
+    remedy = "Give the attributes of the lots names that do not end in another column's suffix."
+
+
+class StoreDiffersError(BatchError):
+    """Tables that are not those of the store."""
+
+    code = "batch.store_differs"
+    sentence = "The store {path} is not of these tables: {reason}."
+    remedy = "Name the tables that it was made from, or another folder for a store of these."
+
+
+class StoreDamagedError(BatchError):
+    """A folder that is no store, or not whole."""
+
+    code = "batch.store_damaged"
+    sentence = "{path} cannot be used as a store: {reason}."
+    remedy = "Remove the folder and compute again from the tables of lots and inputs."
+
+
+class StoreMissingError(BatchError):
+    """No store where one is needed."""
+
+    code = "batch.store_missing"
+    sentence = "{path} has no store to {purpose}."
+    remedy = "Make it first: compute with --lots, --inputs and --store."
+
+
+class UpdatePartialError(BatchError):
+    """More was asked of an update than it can do."""
+
+    code = "batch.update_partial"
+    sentence = "An update refreshes attributes by mass, not {what}."
+    remedy = "Update without it, then compute from the store."

@@ -4,12 +4,12 @@ Tables in time order are taken as they stand. In any other order the lots are co
 level; the rows of their attributes stay where they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from fairlode.engine.kernels import mixing
-from fairlode.exchange.batch.arrow import Codes, Int64, Numbers, Reals
+from fairlode.exchange.batch.arrow import Codes, Flags, Int64, Numbers, Reals
 from fairlode.ledger.kernels import csr, order, sums
 
 _NONE: Codes = np.zeros(0, np.int32)
@@ -20,6 +20,8 @@ class Graph:
     """What `mixing.propagate` needs. Places are by the order, inputs by the row of the lot."""
 
     indptr: Int64
+    until: Int64
+    """Where the inputs of each place end: ``indptr[1:]``, or before, where history ends."""
     inputs: Codes
     mass: Numbers
     rows: Codes
@@ -31,19 +33,51 @@ class Graph:
     @property
     def unplaced(self) -> int:
         """Lots that depend on a cycle."""
-        return len(self.indptr) - 1 - int(self.starts[-1])
+        return len(self.rows) - int(self.starts[-1]) if len(self.cycle) else 0
 
-    def propagate(self, own: Reals) -> None:
-        """Own values in, carried values out, in place."""
+    @property
+    def edges(self) -> int:
+        """Inputs of all lots."""
+        return int((self.until - self.indptr[:-1]).sum())
+
+    @property
+    def made(self) -> Flags:
+        """uint8 by row, 1 for a lot that has inputs which are followed."""
+        made = np.zeros(len(self.rows), np.uint8)
+        made[self.rows] = self.until > self.indptr[:-1]
+        return made
+
+    def ending_at(self, ends: Flags | None) -> "Graph":
+        """The same graph with no inputs of the lots that are not 0 in `ends`, by row."""
+        if ends is None or not ends.any():
+            return self
+        cut = ends[self.rows] != 0
+        return replace(self, until=np.where(cut, self.indptr[:-1], self.until))
+
+    def drawn_g(self) -> Reals:
+        """What is drawn from each lot in all, by row."""
+        live, inputs, mass = csr.live_rows(self.indptr, self.until, self.inputs, self.mass)
+        return drawn_g(len(self.rows), inputs[:live], mass[:live])
+
+    def propagate(self, own: Reals, weight: Numbers | None = None) -> None:
+        """Own values in, carried values out, in place; by mass unless there is another weight."""
         mixing.propagate(
             self.indptr,
             self.inputs,
-            self.mass,
+            self.mass if weight is None else weight,
             own,
             mean=True,
             rows=self.rows,
             starts=self.starts,
+            until=self.until,
         )
+
+    def contained(self, content: Reals) -> tuple[Reals, Flags]:
+        """What of an element each input brings, and the rows that are mixed by mass all the same.
+
+        `content`: by row, as part of the mass; NaN where it is not known.
+        """
+        return mixing.contained(self.indptr, self.until, self.inputs, self.mass, self.rows, content)
 
 
 def arrange(lots: int, output: Codes, input_: Codes, mass: Numbers) -> Graph:
@@ -65,16 +99,25 @@ def arrange(lots: int, output: Codes, input_: Codes, mass: Numbers) -> Graph:
         indptr, inputs, mass = csr.rows_by_place(place, output, input_, mass)
     if starts is None:
         starts = order.windows(indptr, inputs)
-    return Graph(indptr=indptr, inputs=inputs, mass=mass, rows=rows, starts=starts, cycle=_NONE)
+    return Graph(
+        indptr=indptr,
+        until=indptr[1:],
+        inputs=inputs,
+        mass=mass,
+        rows=rows,
+        starts=starts,
+        cycle=_NONE,
+    )
 
 
 def _cyclic(lots: int, output: Codes, input_: Codes, starts: Int64) -> Graph:
     indptr, inputs, _ = csr.csr_from_edges(lots, output, input_)
     return Graph(
         indptr=indptr,
+        until=indptr[1:],
         inputs=inputs,
         mass=np.zeros(0),
-        rows=_NONE,
+        rows=np.arange(lots, dtype=np.int32),
         starts=starts,
         cycle=order.find_cycle(indptr, inputs),
     )
@@ -82,6 +125,9 @@ def _cyclic(lots: int, output: Codes, input_: Codes, starts: Int64) -> Graph:
 
 def drawn_g(lots: int, input_: Codes, mass: Numbers) -> Reals:
     """What was drawn from each lot in all; an input of no known lot counts for none."""
+    if mass.dtype == np.int64:
+        grams = mass.astype(np.int64, copy=False)
+        return sums.scatter_sum(lots, input_, grams).astype(np.float64)
     return sums.scatter_total(lots, input_, mass)
 
 

@@ -7,19 +7,19 @@ it has decoded, up to a limit. No column of strings is in memory whole but the l
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from fairlode.exchange.batch import errors
 from fairlode.exchange.batch.arrow import Codes, Keys, Numbers, Reals, Text, join
-from fairlode.exchange.batch.columns import Piece, grams, ids, values
+from fairlode.exchange.batch.columns import Piece, flags, fractions, grams, ids, values
 from fairlode.exchange.batch.findings import Finding
+from fairlode.exchange.batch.gathering import Gathering, IdTable
 from fairlode.exchange.batch.report import Progress
-from fairlode.exchange.batch.source import INPUTS, LOTS, Group, Source, unreadable
+from fairlode.exchange.batch.source import INPUTS, LOTS, Group, Source, is_content, unreadable
 from fairlode.types.errors import Problem
 
 THREADS = 2
@@ -28,32 +28,42 @@ _BATCH_ROWS = 131_072
 _HELD_BYTES = 48 << 20
 """Decoded ids a thread keeps while the table of ids does not stand."""
 _POLL_S = 0.1
+_GATHER_S = 0.005
 _LINE = 8
 """float64 values in a cache line; rows of attributes fill whole lines, or a half or quarter."""
 
 
-class IdTable(Protocol):
-    """Numbers for ids."""
-
-    @property
-    def repeated(self) -> Codes:
-        """Numbers of the ids that stand before; a repeated id keeps its first number."""
-
-    def look_up(self, asked: Text, found: Codes) -> None:
-        """Write the number of each id asked for, or -1 where there is none."""
-
-
-BuildTable = Callable[[Keys], IdTable]
+BuildTable = Callable[[int], IdTable]
+"""An empty table for so many ids."""
 
 
 class Reading:
     """The arrays of both tables while they are read; every thread writes rows of its own."""
 
-    def __init__(self, lots: Source, inputs: Source) -> None:
-        """Set room aside for all rows; nothing is read yet."""
+    def __init__(
+        self,
+        lots: Source,
+        inputs: Source,
+        *,
+        marks: Sequence[str] = (),
+        bounded: Container[str] = (),
+        expected: Keys | None = None,
+    ) -> None:
+        """Set room aside for all rows; nothing is read yet.
+
+        `marks` are columns of yes and no to read, of which `bounded` are carried by no mean; the
+        lots are `expected` to have these ids in this order: then theirs are not kept.
+        """
         self.lots = lots
         self.inputs = inputs
-        self.attributes = lots.attributes()
+        self.attributes = tuple(name for name in lots.attributes() if name not in bounded)
+        self.side: dict[str, Reals] = {
+            name: np.empty(lots.rows) for name in dict.fromkeys((*lots.contents(), *marks))
+        }
+        """Contents of elements, and flags; NaN where missing."""
+        self.as_expected = expected is not None
+        """Whether the lots have the ids that were expected."""
+        self._expected = expected
         self.keys = join([])
         self.mass_g: Reals = np.zeros(lots.rows)
         self.own: Reals = np.zeros((lots.rows, padded(len(self.attributes))))
@@ -65,7 +75,9 @@ class Reading:
             self.input_g = np.zeros(inputs.rows, np.int64)
         self.findings: list[Finding] = []
         self.problems: list[Problem] = []
-        self._ids: dict[int, Text] = {}
+        self.repeated: Codes = np.zeros(0, np.int32)
+        """Lots whose id stands before."""
+        self._ids = Gathering(lots.rows if expected is None else 0)
         self._columns = deque(
             (group, name) for group in inputs.groups() for name in (*INPUTS.ids, group.file.mass)
         )
@@ -78,17 +90,14 @@ class Reading:
         """Read everything. What is wrong with rows is in `findings` and `problems` afterwards.
 
         `load` is called in this thread while the others decode: it may take its time to import
-        and load kernels. What it returns makes the table of ids once all lots are read.
+        and load kernels. What it returns makes the table of ids.
         """
         with ThreadPoolExecutor(THREADS, thread_name_prefix="batch") as pool:
             try:
                 lots = [pool.submit(self._read_lots, *part) for part in self._lot_parts()]
                 inputs = [pool.submit(self._read_inputs) for _ in range(THREADS)]
                 build = load()
-                self._follow(lots, progress)
-                self.keys = join([self._ids[first] for first in sorted(self._ids)])
-                self._ids.clear()
-                self._table = build(self.keys)
+                self._enter(build(self.lots.rows if self._expected is None else 0), lots, progress)
                 self._ready.set()
                 self._follow(inputs, progress)
             finally:  # on a failure, let the threads come to their end
@@ -97,9 +106,13 @@ class Reading:
         self.problems.sort(key=lambda problem: problem.place)
 
     @property
-    def repeated(self) -> Codes:
-        """Lots whose id stands before."""
-        return self._table.repeated if self._table is not None else np.zeros(0, np.int32)
+    def table(self) -> IdTable | None:
+        """Numbers of the lots' ids, once they are read."""
+        return self._table
+
+    def drop_table(self) -> None:
+        """Free the table of ids, which takes as much memory as the graph."""
+        self._table = None
 
     def edges(self) -> tuple[Codes, Codes, Numbers]:
         """Output lot, input lot and grams of the inputs whose lots are both known."""
@@ -112,8 +125,20 @@ class Reading:
     def _lot_parts(self) -> Iterator[tuple[Group, tuple[str, ...]]]:
         """Ids and mass apart from the attributes, so that two threads share a row group."""
         for group in self.lots.groups():
-            yield group, (*LOTS.ids, group.file.mass)
-            yield group, self.attributes
+            yield group, (*LOTS.ids, *filter(None, (group.file.mass,)))
+            yield group, tuple(dict.fromkeys((*self.attributes, *self.side)))
+
+    def _enter(self, table: IdTable, lots: Sequence[Future[None]], progress: Progress) -> None:
+        """Number the ids while they are read; a row group that cannot be read ends it."""
+        while not all(job.done() for job in lots):
+            if not self._ids.step(table):
+                wait(lots, timeout=_GATHER_S)
+        self._follow(lots, progress)
+        while self._ids.step(table):
+            pass
+        self.keys = self._ids.keys
+        table.close(self.keys)
+        self._table, self.repeated = table, table.repeated
 
     def _follow(self, jobs: Sequence[Future[None]], progress: Progress) -> None:
         """Wait, and say how far all columns of both tables are, in rows."""
@@ -142,13 +167,31 @@ class Reading:
     def _read_lots(self, group: Group, columns: tuple[str, ...]) -> None:
         for piece in self._pieces_of(group, columns):
             if piece.column in LOTS.ids:
-                self._ids[piece.rows.start], found = ids(piece)
+                read, found = ids(piece)
+                self._keep_ids(piece.rows, read)
             elif piece.column == group.file.mass:
                 self.mass_g[piece.rows], found = grams(piece)
             else:
-                place = self.attributes.index(piece.column)
-                self.own[piece.rows, place], found = values(piece)
+                found = self._read_values(piece)
             self.findings.extend(found)
+
+    def _keep_ids(self, rows: slice, read: Text) -> None:
+        if self._expected is None:
+            self._ids.put(rows.start, read)
+        elif not self._expected.has(rows.start, read):
+            self.as_expected = False
+
+    def _read_values(self, piece: Piece) -> list[Finding]:
+        """A column may be an attribute and a flag at once."""
+        found: list[Finding] = []
+        if piece.column in self.side:
+            check = fractions if is_content(piece.column) else flags
+            self.side[piece.column][piece.rows], found = check(piece)
+        if piece.column in self.attributes:
+            place = self.attributes.index(piece.column)
+            self.own[piece.rows, place], more = values(piece)
+            found += more
+        return found
 
     def _read_inputs(self) -> None:
         """Take columns until none is left; then look up what was held."""

@@ -33,6 +33,13 @@ class BatchReport:
     """Wall time of each stage: open, read, check, order, propagate, write."""
     peak_bytes: int | None
     """Most memory this process has held so far; None where the system does not tell."""
+    boundary: str = "origins"
+    """Where history ends."""
+    by_mass: Mapping[str, int] = field(default_factory=dict)
+    """For each element with contents, how many made lots were mixed by whole mass all the same,
+    because the content of an input is missing, or no input has any."""
+    store: str = ""
+    """What was done with a store: made, used or updated; empty without one."""
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain JSON data."""
@@ -45,6 +52,9 @@ class BatchReport:
             "missing": dict(self.missing),
             "seconds": {stage: round(spent, 4) for stage, spent in self.seconds.items()},
             "peak_bytes": self.peak_bytes,
+            "boundary": self.boundary,
+            "by_mass": dict(self.by_mass),
+            "store": self.store,
         }
 
 
@@ -61,7 +71,7 @@ class Clock:
         try:
             yield
         finally:
-            self.seconds[name] = time.perf_counter() - begun
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
 
 
 def silent(stage: str, done: int, total: int) -> None:

@@ -4,14 +4,16 @@ Only footers are read here. Every problem of every file is collected; none stops
 next file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fairlode.exchange.batch import errors
+from fairlode.types.element import elements
 from fairlode.types.errors import Problem
 
 _BUFFER_BYTES = 1 << 20
@@ -28,9 +30,14 @@ class Wanted:
     ids: tuple[str, ...]
     mass: tuple[str, str]
     """Its name in kilograms and in grams; a file has one of them."""
+    mass_needed: bool = True
 
 
+CONTENT = "content_"
+"""Begins the name of a column that says what part of a lot's mass is an element: content_Cu."""
 LOTS = Wanted(table="lots", ids=("lot_id",), mass=("mass_kg", "mass_g"))
+KNOWN_LOTS = Wanted(table="lots", ids=("lot_id",), mass=("mass_kg", "mass_g"), mass_needed=False)
+"""Lots whose masses are in a store already."""
 INPUTS = Wanted(table="inputs", ids=("output_lot", "input_lot"), mass=("input_kg", "input_g"))
 
 
@@ -42,7 +49,7 @@ class File:
     metadata: pq.FileMetaData
     schema: pa.Schema
     mass: str
-    """Its mass column."""
+    """Its mass column; empty where it has none and needs none."""
 
     @property
     def in_kilograms(self) -> bool:
@@ -102,14 +109,32 @@ class Source:
                 in_file += rows
 
     def attributes(self) -> tuple[str, ...]:
-        """Columns of a float type beside the mass; the same in every file."""
-        return _attributes(self.files[0]) if self.files else ()
+        """Columns of a float type beside mass and contents; the same in every file."""
+        return tuple(name for name in self._floats if not is_content(name))
+
+    def contents(self) -> tuple[str, ...]:
+        """Columns that say what part of each lot's mass is an element."""
+        return tuple(name for name in self._floats if is_content(name))
 
     def ignored(self) -> tuple[str, ...]:
-        """Columns that are neither id, mass nor attribute, in any file."""
-        known = {*LOTS.ids, *LOTS.mass, *self.attributes()}
+        """Columns that are neither id, mass, content nor attribute, in any file."""
+        known = {*LOTS.ids, *LOTS.mass, *self._floats}
         names = {name for file in self.files for name in file.schema.names}
         return tuple(sorted(names - known))
+
+    @property
+    def _floats(self) -> tuple[str, ...]:
+        return _floats(self.files[0]) if self.files else ()
+
+
+def is_content(column: str) -> bool:
+    """Whether a column's name says that it holds the content of an element."""
+    return column.removeprefix(CONTENT) in _symbols() and column.startswith(CONTENT)
+
+
+@cache
+def _symbols() -> frozenset[str]:
+    return frozenset(element.symbol for element in elements())
 
 
 def open_source(paths: Sequence[Path], wanted: Wanted, problems: list[Problem]) -> Source:
@@ -121,9 +146,24 @@ def open_source(paths: Sequence[Path], wanted: Wanted, problems: list[Problem]) 
         file = _open(path, wanted, problems)
         if file is not None:
             files.append(file)
-    if wanted is LOTS and files:
+    if wanted is not INPUTS and files:
         problems.extend(_attribute_problems(files))
     return Source(files=tuple(files))
+
+
+def check_flags(source: Source, columns: Iterable[str]) -> Iterator[Problem]:
+    """Every file has these columns, of yes and no or of a float type."""
+    for file in source.files:
+        path = str(file.path)
+        for name in columns:
+            if name not in file.schema.names:
+                yield _missing(file.path, file.schema, name)
+                continue
+            kind = file.schema.field(name).type
+            if not (pa.types.is_boolean(kind) or pa.types.is_floating(kind)):
+                yield errors.ColumnTypeError(
+                    path=path, column=name, found=str(kind), wanted="bool"
+                ).problem(path)
 
 
 def _files(path: Path, problems: list[Problem]) -> list[Path]:
@@ -150,7 +190,7 @@ def _open(path: Path, wanted: Wanted, problems: list[Problem]) -> File | None:
     problems.extend(found)
     if found:
         return None
-    mass = next(name for name in wanted.mass if name in schema.names)
+    mass = next((name for name in wanted.mass if name in schema.names), "")
     return File(path=path, metadata=metadata, schema=schema, mass=mass)
 
 
@@ -172,7 +212,7 @@ def _id_problems(path: Path, schema: pa.Schema, wanted: Wanted) -> Iterator[Prob
 
 def _mass_problems(path: Path, schema: pa.Schema, wanted: Wanted) -> Iterator[Problem]:
     present = [name for name in wanted.mass if name in schema.names]
-    if not present:
+    if not present and wanted.mass_needed:
         yield _missing(path, schema, " or ".join(wanted.mass))
     if len(present) > 1:
         first, second = present
@@ -186,11 +226,11 @@ def _mass_problems(path: Path, schema: pa.Schema, wanted: Wanted) -> Iterator[Pr
 
 def _attribute_problems(files: Sequence[File]) -> Iterator[Problem]:
     first, *others = files
-    names = set(_attributes(first))
-    if not names:
+    names = set(_floats(first))
+    if not any(_carries(field) for field in first.schema):
         yield errors.AttributeMissingError().problem(str(first.path))
     for other in others:
-        difference = names ^ set(_attributes(other))
+        difference = names ^ set(_floats(other))
         if difference:
             yield errors.AttributesDifferError(
                 path=str(other.path),
@@ -199,7 +239,15 @@ def _attribute_problems(files: Sequence[File]) -> Iterator[Problem]:
             ).problem(str(other.path))
 
 
-def _attributes(file: File) -> tuple[str, ...]:
+def _carries(field: pa.Field) -> bool:
+    """Whether a column can be carried along, or followed as a class."""
+    if pa.types.is_boolean(field.type):
+        return True
+    numeric = pa.types.is_floating(field.type) and field.name not in LOTS.mass
+    return numeric and not is_content(field.name)
+
+
+def _floats(file: File) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in file.schema

@@ -19,6 +19,7 @@ cgutils: Any = _cgutils
 _POINTER = ir.IntType(8).as_pointer()
 _INT32 = ir.IntType(32)
 _INT64 = ir.IntType(64)
+_INT128 = ir.IntType(128)
 _READ, _KEEP_CLOSE, _DATA = 0, 3, 1
 """Arguments of ``llvm.prefetch``: for reading, into every cache, data rather than code."""
 
@@ -73,6 +74,28 @@ def _product_error(_context: Any, left: Any, right: Any, product: Any) -> Any:
 
 
 @intrinsic
+def _fold_product(_context: Any, _left: Any, _right: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        whole = builder.mul(*(builder.zext(value, _INT128) for value in given))
+        high = builder.trunc(builder.lshr(whole, _INT128(_plain.FOLD_BITS)), _INT64)
+        low = builder.and_(builder.trunc(whole, _INT64), _INT64((1 << _plain.FOLD_BITS) - 1))
+        return builder.add(high, low)
+
+    return types.uint64(types.uint64, types.uint64), emit
+
+
+@intrinsic
+def _stir(_context: Any, _total: Any, _word: Any, _place: Any) -> Any:
+    def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        mixed = builder.xor(given[1], builder.mul(given[2], _INT64(_plain.STIR_PLACE)))
+        mixed = builder.mul(mixed, _INT64(_plain.STIR_WORD))
+        mixed = builder.xor(mixed, builder.lshr(mixed, _INT64(32)))
+        return builder.add(given[0], builder.mul(mixed, _INT64(_plain.STIR_WORD)))
+
+    return types.uint64(types.uint64, types.uint64, types.uint64), emit
+
+
+@intrinsic
 def _lowest_bit(_context: Any, word: Any) -> Any:
     def emit(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
         return builder.cttz(given[0], ir.IntType(1)(1))
@@ -113,6 +136,8 @@ if TYPE_CHECKING or config.DISABLE_JIT:
     prefetch = _plain.prefetch
     load_word = _plain.load_word
     product_error = _plain.product_error
+    fold_product = _plain.fold_product
+    stir = _plain.stir
     lowest_bit = _plain.lowest_bit
     highest_bit = _plain.highest_bit
     load_acquire = _plain.load_acquire
@@ -121,6 +146,8 @@ else:
     prefetch = _prefetch
     load_word = _load_word
     product_error = _product_error
+    fold_product = _fold_product
+    stir = _stir
     lowest_bit = _lowest_bit
     highest_bit = _highest_bit
     load_acquire = _load_acquire

@@ -9,6 +9,10 @@ import numpy as np
 
 from fairlode.ledger.kernels._compile import Int32, Int64, Mass, kernel
 
+_BUCKET_BITS = 15
+_BUCKET = 1 << _BUCKET_BITS
+"""Keys of a bucket: their counters fill half a level-2 cache of 512 KB."""
+
 
 @kernel
 def row_starts(n: int, key: Int32) -> Int64:
@@ -122,6 +126,71 @@ def is_grouped(key: Int32) -> bool:
 
 
 @kernel
+def _bucket_starts(n: int, key: Int32) -> Int64:
+    """Where each bucket of `_BUCKET` keys begins once keys are in their buckets."""
+    starts = np.zeros((n >> _BUCKET_BITS) + 2, np.int64)
+    for e in range(key.size):
+        starts[(key[e] >> _BUCKET_BITS) + 1] += 1
+    for b in range(starts.size - 1):
+        starts[b + 1] += starts[b]
+    return starts
+
+
+@kernel
+def group_values(n: int, key: Int32, value: Int32) -> tuple[Int64, Int32]:
+    """Values by key, as they stood within a key: first into buckets, then inside each bucket.
+
+    Where keys come at random, a plain counting sort waits for memory at every edge; a bucket of
+    keys stays in a cache.
+
+    Parameters
+    ----------
+    n : number of keys
+    key, value : int32[m], keys in [0, n)
+
+    Returns
+    -------
+    indptr, grouped : int64[n + 1], int32[m]. O(n + m), 8 m bytes beside the result.
+    """
+    starts = _bucket_starts(n, key)
+    free = starts.copy()
+    keys = np.empty(key.size, np.int32)
+    values = np.empty(key.size, np.int32)
+    for e in range(key.size):
+        b = key[e] >> _BUCKET_BITS
+        keys[free[b]] = key[e]
+        values[free[b]] = value[e]
+        free[b] += 1
+    indptr = np.zeros(n + 1, np.int64)
+    grouped = np.empty(key.size, np.int32)
+    place = np.empty(_BUCKET, np.int64)
+    for b in range(starts.size - 1):
+        _starts_inside(indptr, place, keys, b, starts[b], starts[b + 1])
+        for e in range(starts[b], starts[b + 1]):
+            k = keys[e] & (_BUCKET - 1)
+            grouped[place[k]] = values[e]
+            place[k] += 1
+    return indptr, grouped
+
+
+@kernel
+def _starts_inside(
+    indptr: Int64, place: Int64, keys: Int32, bucket: int, first: int, last: int
+) -> None:
+    """Where each key of a bucket begins, in `indptr` and, for the keys of the bucket, `place`."""
+    place[:] = 0
+    for e in range(first, last):
+        place[keys[e] & (_BUCKET - 1)] += 1
+    begin = first
+    offset = bucket << _BUCKET_BITS
+    for k in range(min(_BUCKET, indptr.size - 1 - offset)):
+        count = place[k]
+        place[k] = begin
+        begin += count
+        indptr[offset + k + 1] = begin
+
+
+@kernel
 def rows_by_place(
     place: Int32, output: Int32, input_: Int32, mass: Mass
 ) -> tuple[Int64, Int32, Mass]:
@@ -137,20 +206,62 @@ def rows_by_place(
     indptr : int64[n + 1], by place
     inputs, mass : int32[m], int64[m] or float64[m]; inputs are lots, not places
 
-    O(n + m), in two passes over the edges.
+    O(n + m), in buckets as `group_values`; 16 m bytes beside the result.
     """
     n = place.size
+    at = np.empty(output.size, np.int32)
+    for e in range(output.size):
+        at[e] = place[output[e]]
+    starts = _bucket_starts(n, at)
+    free = starts.copy()
+    keys = np.empty(at.size, np.int32)
+    lots = np.empty(at.size, np.int32)
+    drawn = np.empty_like(mass)
+    for e in range(at.size):
+        b = at[e] >> _BUCKET_BITS
+        keys[free[b]] = at[e]
+        lots[free[b]] = input_[e]
+        drawn[free[b]] = mass[e]
+        free[b] += 1
     indptr = np.zeros(n + 1, np.int64)
-    for e in range(output.size):
-        indptr[place[output[e]] + 1] += 1
-    for p in range(n):
-        indptr[p + 1] += indptr[p]
-    free = indptr.copy()
-    inputs = np.empty(input_.size, np.int32)
+    inputs = at  # read for the last time above
     grams = np.empty_like(mass)
-    for e in range(output.size):
-        p = place[output[e]]
-        inputs[free[p]] = input_[e]
-        grams[free[p]] = mass[e]
-        free[p] += 1
+    inside = np.empty(_BUCKET, np.int64)
+    for b in range(starts.size - 1):
+        _starts_inside(indptr, inside, keys, b, starts[b], starts[b + 1])
+        for e in range(starts[b], starts[b + 1]):
+            k = keys[e] & (_BUCKET - 1)
+            inputs[inside[k]] = lots[e]
+            grams[inside[k]] = drawn[e]
+            inside[k] += 1
     return indptr, inputs, grams
+
+
+@kernel
+def live_rows(indptr: Int64, until: Int64, inputs: Int32, mass: Mass) -> tuple[int, Int32, Mass]:
+    """The inputs that lots have, without those that corrections left behind.
+
+    Parameters
+    ----------
+    indptr, until : int64[n + 1], int64[n]; lot ``p`` has ``inputs[indptr[p]:until[p]]``
+    inputs, mass : int32[m], int64[m] or float64[m]
+
+    Returns
+    -------
+    live : how many there are
+    inputs, mass : the same arrays where none was left behind, else new ones; ``[:live]`` counts
+    """
+    live = 0
+    for p in range(until.size):
+        live += until[p] - indptr[p]
+    if live == inputs.size:
+        return live, inputs, mass
+    kept = np.empty(live, np.int32)
+    grams = np.empty(live, mass.dtype)
+    place = 0
+    for p in range(until.size):
+        for e in range(indptr[p], until[p]):
+            kept[place] = inputs[e]
+            grams[place] = mass[e]
+            place += 1
+    return live, kept, grams  # type: ignore[return-value]  # of the type of `mass`, by empty

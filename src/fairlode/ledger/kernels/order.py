@@ -7,9 +7,13 @@ machine shows in it. Chains may be as long as the graph; nothing recurses.
 import numpy as np
 
 from fairlode.ledger.kernels._compile import Int32, Int64, UInt64, kernel
-from fairlode.ledger.kernels._machine import lowest_bit
-from fairlode.ledger.kernels.csr import outputs_of, row_starts
+from fairlode.ledger.kernels._machine import lowest_bit, prefetch
+from fairlode.ledger.kernels.csr import group_values, outputs_of
 
+_AHEAD = 8
+"""Lots between each step of asking for what a lot needs, and the next."""
+_MOST_ASKED = 16
+"""Outputs of a lot that are asked for ahead: two lines of codes, and more than most have."""
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)
 
@@ -115,34 +119,41 @@ def level_order(n: int, output: Int32, input_: Int32) -> tuple[Int32, Int64]:
 
     O(n + m).
     """
-    indptr_t = row_starts(n, input_)
-    outputs_t = np.empty(output.size, np.int32)
-    place = indptr_t.copy()
-    waiting = np.zeros(n, np.int32)
+    indptr_t, outputs_t = group_values(n, input_, output)
+    waiting = np.zeros(n, np.int32)  # inputs to come, then, below zero, -1 less the level
     for e in range(output.size):
-        outputs_t[place[input_[e]]] = output[e]
-        place[input_[e]] += 1
         waiting[output[e]] += 1
-    level = np.full(n, -1, np.int32)
     queue = np.empty(n, np.int32)
     tail = 0
     for i in range(n):
         if waiting[i] == 0:
-            level[i] = 0
+            waiting[i] = -1
             queue[tail] = i
             tail += 1
+    starts_at = indptr_t.reshape(indptr_t.size, 1)
+    made = outputs_t.reshape(outputs_t.size, 1)
+    counts = waiting.reshape(waiting.size, 1)
     head = 0
     while head < tail:
+        if head + 3 * _AHEAD < tail:
+            prefetch(starts_at, queue[head + 3 * _AHEAD], 0)
+            prefetch(made, indptr_t[queue[head + 2 * _AHEAD]], 0)
+            near = queue[head + _AHEAD]
+            for t in range(indptr_t[near], min(indptr_t[near + 1], indptr_t[near] + _MOST_ASKED)):
+                prefetch(counts, outputs_t[t], 0)
         lot = queue[head]
         head += 1
         for t in range(indptr_t[lot], indptr_t[lot + 1]):
             after = outputs_t[t]
             waiting[after] -= 1
             if waiting[after] == 0:
-                level[after] = level[lot] + 1
+                waiting[after] = waiting[lot] - 1
                 queue[tail] = after
                 tail += 1
-    return _by_level(level, level[queue[tail - 1]] + 1 if tail > 0 else 0)
+    levels = -waiting[queue[tail - 1]] if tail > 0 else 0
+    for i in range(n):
+        waiting[i] = -1 - waiting[i] if waiting[i] < 0 else -1
+    return _by_level(waiting, levels)
 
 
 @kernel

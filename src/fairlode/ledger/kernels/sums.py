@@ -7,7 +7,8 @@ of masses, which have one sign, the sum is right to the last digit.
 
 import numpy as np
 
-from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, kernel
+from fairlode.ledger.kernels._compile import Float64, Int32, Int64, Mass, UInt64, kernel
+from fairlode.ledger.kernels._machine import stir
 
 
 @kernel
@@ -95,3 +96,25 @@ def scatter_total(n: int, key: Int32, mass: Mass) -> Float64:
             total[key[e], 0] = high
             total[key[e], 1] += error
     return total[:, 0] + total[:, 1]
+
+
+@kernel
+def checksum(words: UInt64, first: int) -> np.uint64:
+    """Sum modulo 2**64 of a mixture of each word and its place, for words from place `first` on.
+
+    Tells damage, not malice. Sums of parts add up to that of the whole, so that a change costs
+    no more than its own words (`checksum_at`). O(words), bound by memory.
+    """
+    total = np.uint64(0)
+    for i in range(words.size):
+        total = stir(total, words[i], np.uint64(first + i))
+    return total
+
+
+@kernel
+def checksum_at(words: UInt64, places: Int64) -> np.uint64:
+    """As `checksum`, for words that stand at `places`."""
+    total = np.uint64(0)
+    for i in range(words.size):
+        total = stir(total, words[i], np.uint64(places[i]))
+    return total

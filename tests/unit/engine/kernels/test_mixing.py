@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from fairlode.engine.kernels.mixing import divide_windows, propagate, shares
+from fairlode.engine.kernels.mixing import contained, divide_windows, propagate, remix, shares
 from fairlode.ledger.kernels.csr import csr_from_edges
 from fairlode.ledger.kernels.order import windows
 
@@ -168,3 +168,60 @@ def test_nothing_is_carried_where_there_are_no_lots() -> None:
     x = propagate(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0), np.empty((0, 8)))
 
     assert x.shape == (0, 8)
+
+
+def test_contents_weigh_unless_one_is_unknown_or_all_are_none() -> None:
+    indptr, inputs = np.array([0, 0, 0, 2, 4, 6]), np.array([0, 1, 0, 2, 2, 2], np.int32)
+    mass, rows = np.array([10, 30, 10, 5, 7, 8]), np.arange(5, dtype=np.int32)
+    content = np.array([0.5, 0.1, 0.0, np.nan, 0.2])
+
+    weight, whole = contained(indptr, indptr[1:], inputs, mass, rows, content)
+
+    assert weight.tolist() == [5.0, 3.0, 5.0, 0.0, 7.0, 8.0]
+    assert whole.tolist() == [0, 0, 0, 0, 1]
+
+
+def test_history_ends_where_the_inputs_of_a_lot_are_left_out() -> None:
+    indptr, inputs = np.array([0, 0, 1, 2]), np.array([0, 1], np.int32)
+    until = np.array([0, 0, 2])
+    x = np.array([[4.0], [1.0], [0.5]])
+
+    propagate(indptr, inputs, np.ones(2), x, until=until)
+
+    assert x.tolist() == [[4.0], [1.0], [1.5]]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_what_is_stale_is_mixed_again_and_all_that_follows(threads: int) -> None:
+    indptr, inputs, grams, _ = random_graph(400, 3, 12)
+    rng = np.random.default_rng(12)
+    rows = np.arange(400, dtype=np.int32)
+    own = rng.random((400, 2))
+    graph = (indptr, inputs, grams)
+    x = propagate(*graph, own.copy(), mean=True)
+    own[[17, 60]] = rng.random((2, 2))
+    stale = np.zeros(7, np.uint64)
+    stale[0] = np.uint64((1 << 17) | (1 << 60) | (1 << 63))
+
+    computed = remix(indptr, indptr[1:], inputs, grams, rows, own, x, stale, 17)
+
+    whole = propagate(*graph, own.copy(), mean=True, threads=threads)
+    assert np.array_equal(x, whole)
+    bits = np.unpackbits(stale.view(np.uint8), bitorder="little")[:400]
+    before = propagate(*graph, np.where(bits[:, None] == 2, 0, own), mean=True)
+    assert np.array_equal(before, whole)
+    assert bits[[17, 60]].tolist() == [1, 1]
+    assert 2 < int(bits.sum()) <= computed < 400
+
+
+def test_nothing_follows_from_what_comes_out_the_same() -> None:
+    indptr, inputs = np.array([0, 0, 1, 2]), np.array([0, 1], np.int32)
+    own = np.array([[np.nan], [1.0], [1.0]])
+    x = propagate(indptr, inputs, np.ones(2), own.copy(), mean=True)
+    stale = np.ones(1, np.uint64)
+
+    computed = remix(
+        indptr, indptr[1:], inputs, np.ones(2), np.arange(3, dtype=np.int32), own, x, stale, 0
+    )
+
+    assert (computed, int(stale[0])) == (1, 0)

@@ -1,8 +1,11 @@
 import numpy as np
+import pytest
 
 from fairlode.ledger.kernels.csr import (
     csr_from_edges,
+    group_values,
     is_grouped,
+    live_rows,
     outputs_of,
     rows_by_place,
     transpose,
@@ -71,3 +74,45 @@ def test_keys_that_never_fall_are_grouped() -> None:
     assert is_grouped(codes(0, 0, 2, 5))
     assert is_grouped(codes())
     assert not is_grouped(codes(0, 2, 1))
+
+
+@pytest.mark.parametrize("n", [1, 1000, 40_000, 70_000])
+def test_values_are_grouped_as_they_stood_across_buckets(n: int) -> None:
+    rng = np.random.default_rng(n)
+    key = rng.integers(0, n, 5000).astype(np.int32)
+    value = np.arange(5000, dtype=np.int32)
+
+    indptr, grouped = group_values(n, key, value)
+
+    order = np.argsort(key, kind="stable")
+    assert grouped.tolist() == value[order].tolist()
+    assert indptr.tolist() == np.searchsorted(key[order], np.arange(n + 1)).tolist()
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64])
+def test_rows_by_place_are_those_of_a_plain_sort_across_buckets(kind: type) -> None:
+    rng = np.random.default_rng(4)
+    n, m = 70_000, 200_000
+    place = rng.permutation(n).astype(np.int32)
+    output, input_ = (rng.integers(0, n, m).astype(np.int32) for _ in range(2))
+    mass: np.ndarray = rng.integers(1, 100, m).astype(kind)
+
+    indptr, inputs, grams = rows_by_place(place, output, input_, mass)
+
+    order = np.argsort(place[output], kind="stable")
+    assert np.array_equal(inputs, input_[order])
+    assert np.array_equal(grams, mass[order])
+    assert indptr.tolist() == np.searchsorted(place[output][order], np.arange(n + 1)).tolist()
+
+
+def test_inputs_that_a_correction_left_behind_do_not_count() -> None:
+    indptr, until = np.array([0, 5, 5, 6]), np.array([2, 6, 5])
+    inputs, mass = np.arange(6, dtype=np.int32), np.arange(6) * 10
+
+    live, kept, grams = live_rows(indptr, until, inputs, mass)
+
+    assert (live, kept.tolist(), grams.tolist()) == (3, [0, 1, 5], [0, 10, 50])
+    assert live_rows(np.array([0, 2, 6]), np.array([2, 6]), inputs, mass)[1] is not kept
+    assert np.shares_memory(
+        live_rows(np.array([0, 2, 6]), np.array([2, 6]), inputs, mass)[1], inputs
+    )

@@ -11,6 +11,7 @@ from fairlode.ledger.kernels._compile import kernel
 
 lowest_bit, highest_bit = machine.lowest_bit, machine.highest_bit
 load_word, product_error, prefetch = machine.load_word, machine.product_error, machine.prefetch
+fold_product, stir = machine.fold_product, machine.stir
 load_acquire, store_release = machine.load_acquire, machine.store_release
 
 
@@ -34,6 +35,34 @@ def copied_and_asked_for(counters: np.ndarray, rows: np.ndarray) -> int:
     prefetch(rows, 1, 2)
     store_release(counters, 1, load_acquire(counters, 0) + 1)
     return load_acquire(counters, 1)
+
+
+@kernel
+def folded(left: np.uint64, right: np.uint64) -> np.uint64:
+    return fold_product(left, right)
+
+
+@kernel
+def stirred(total: np.uint64, word: np.uint64, place: np.uint64) -> np.uint64:
+    return stir(total, word, place)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(0, 5), (2**62 + 2**58, 2**60 - 1), (2**61 - 1, 12345), (7, 9)]
+)
+def test_a_folded_product_is_the_product_modulo_the_prime(left: int, right: int) -> None:
+    found = int(folded(np.uint64(left), np.uint64(right)))
+
+    assert found % (2**61 - 1) == left * right % (2**61 - 1)
+    assert found == int(_plain.fold_product(np.uint64(left), np.uint64(right)))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2**40])
+def test_a_word_is_stirred_alike_compiled_and_plain(place: int) -> None:
+    given = np.uint64(2**64 - 5), np.uint64(2**63 + 99), np.uint64(place)
+
+    assert int(stirred(*given)) == int(_plain.stir(*given))
+    assert int(stirred(*given)) != int(_plain.stir(*given[:2], np.uint64(place + 1)))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from fairlode.ledger.kernels.sums import scatter_sum, scatter_total, segment_sum, totals
+from fairlode.ledger.kernels.sums import (
+    checksum,
+    checksum_at,
+    scatter_sum,
+    scatter_total,
+    segment_sum,
+    totals,
+)
 
 
 def test_whole_grams_past_2_53_are_summed_exactly() -> None:
@@ -33,3 +40,16 @@ def test_floats_are_summed_to_the_last_digit_in_any_order() -> None:
 
 def test_totals_of_whole_grams_are_floats() -> None:
     assert totals(np.array([0, 2, 2]), np.array([2**60, 2**60])).tolist() == [2.0**61, 0.0]
+
+
+def test_a_checksum_is_the_sum_of_its_parts_and_knows_places() -> None:
+    words = np.random.default_rng(3).integers(0, 2**63, 100).astype(np.uint64)
+    whole = int(checksum(words, 0))
+    turned = words.copy()
+    turned[[3, 4]] = words[[4, 3]]
+
+    assert (int(checksum(words[:40], 0)) + int(checksum(words[40:], 40))) % 2**64 == whole
+    assert int(checksum(turned, 0)) != whole
+    places = np.array([3, 4])
+    parts = int(checksum_at(turned[places], places)) - int(checksum_at(words[places], places))
+    assert (whole + parts) % 2**64 == int(checksum(turned, 0))
