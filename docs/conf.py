@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from fairlode import __version__  # noqa: E402 - the tools beside docs/ are found only from here on
 from tools.docs.generate import write  # noqa: E402 - the same
-from tools.docs.survey import survey  # noqa: E402 - the same
+from tools.docs.survey import missing_extras, survey  # noqa: E402 - the same
 
 project = "Fairlode"
 author = "The Fairlode contributors"
@@ -32,6 +32,7 @@ myst_links_external_new_tab = False
 
 # Single backquotes in a docstring name something of ours, or of nobody.
 default_role = "py:obj"
+autodoc_mock_imports = missing_extras()
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 napoleon_google_docstring = False

@@ -15,6 +15,7 @@ from pkgutil import walk_packages
 from types import ModuleType
 
 import typer
+from sphinx.ext.autodoc.mock import mock  # type: ignore[attr-defined]  # as its docs name it
 from typer.core import TyperCommand, TyperGroup
 
 import fairlode
@@ -37,6 +38,8 @@ FLOORS = {
 }
 """From the ground up, each with its purpose in a few words."""
 
+_HEAVY = ("pandas", "pyspark")
+"""What the reference says of the Spark engine does not depend on whether Spark is there."""
 _WEB_SETTINGS = "fairlode.web.settings"
 
 
@@ -53,6 +56,16 @@ class Survey:
 def survey() -> Survey:
     """Import everything once."""
     _start_web()
+    with mock(missing_extras()):
+        return _imported()
+
+
+def missing_extras() -> list[str]:
+    """Packages of heavy extras that are not installed; modules that need them import without."""
+    return [name for name in _HEAVY if find_spec(name) is None]
+
+
+def _imported() -> Survey:
     modules, broken = [], []
     for found in walk_packages([str(PACKAGE)], "fairlode.", onerror=lambda _: None):
         if ".migrations" in found.name or found.name.endswith("__main__"):

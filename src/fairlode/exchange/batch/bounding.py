@@ -11,14 +11,15 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from fairlode.engine.kernels import bounds as kernels
+from fairlode.engine.kernels import bounds as roles
+from fairlode.engine.kernels.ranges import bound_all
 from fairlode.exchange.batch.arrow import Flags, Numbers, Reals
 from fairlode.exchange.batch.graph import Graph
 from fairlode.exchange.batch.source import CONTENT, is_content
 
 ENDS = ("least", "mean", "most")
 _PLACES = (0, 2, 1)
-"""Columns of `kernels.bound_all` that have them."""
+"""Columns of `bound_all` that have them."""
 
 
 def bounds(
@@ -52,10 +53,10 @@ def _named(column: str, found: Reals) -> Iterator[tuple[str, Reals]]:
 
 
 def _role(classed: Reals, made: Flags) -> Flags:
-    role = np.full(len(made), kernels.UNKNOWN, np.uint8)
-    role[classed == 1] = kernels.WITHIN
-    role[classed == 0] = kernels.OUTSIDE
-    role[made != 0] = kernels.FOLLOWED
+    role = np.full(len(made), roles.UNKNOWN, np.uint8)
+    role[classed == 1] = roles.WITHIN
+    role[classed == 0] = roles.OUTSIDE
+    role[made != 0] = roles.FOLLOWED
     return role
 
 
@@ -66,7 +67,7 @@ def _found(
     *,
     by_mass: bool,
 ) -> Reals:
-    return kernels.bound_all(
+    return bound_all(
         graph.indptr,
         graph.inputs,
         amounts,

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from fairlode.engine.kernels import mixing
+from fairlode.engine.kernels import remixing
 from fairlode.exchange.batch import checks, errors, graph, journal, run, store, writing
 from fairlode.exchange.batch.arrow import Flags, Int64, Numbers
 from fairlode.exchange.batch.editing import Inputs, edit, replaced
@@ -136,7 +136,7 @@ def _remixed(draft: Enlarged, inputs: Inputs) -> Int64:
     ending = _ends(draft)
     if ending is not None:
         until = np.where(ending[rows] != 0, draft["indptr"][:-1], until)
-    mixing.remix(
+    remixing.remix(
         draft["indptr"], until, draft["inputs"], draft["mass"], rows,
         draft["own"], draft["carried"], stale, int(places.min(initial=draft.lots)),
     )  # fmt: skip

@@ -24,7 +24,7 @@ _NAME = "fairlode compute"
 
 
 @contextmanager
-def opened(given: SparkSession | None, rows: int) -> Iterator[SparkSession]:
+def opened(given: "SparkSession | None", rows: int) -> Iterator[SparkSession]:
     """A session for tables of so many rows.
 
     With a session given, or one that the caller has active, it shares its application but none

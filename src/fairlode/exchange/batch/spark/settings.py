@@ -32,7 +32,7 @@ class Settings:
     """Memory that the arrays of one task may take, beside the Python process itself (250 MB)."""
     checkpoint: Path | None = None
     """Folder for what is done; ``NAME.checkpoint`` beside the result when left out."""
-    session: SparkSession | None = field(default=None, compare=False)
+    session: "SparkSession | None" = field(default=None, compare=False)
     """The Spark to run on; when left out, the active one, else one that is started for it."""
 
     def __post_init__(self) -> None:
