@@ -15,6 +15,7 @@ import numpy as np
 
 from bench.chain import SEED, Array, Chain, make
 from fairlode.engine.kernels import bounds, mixing
+from fairlode.engine.kernels.ranges import bound_all
 from fairlode.ledger.kernels import csr, order
 from fairlode.ledger.kernels._compile import Float64, Int32, kernel
 from fairlode.ledger.kernels._machine import prefetch
@@ -75,7 +76,7 @@ def _passes(chain: Chain) -> dict[str, tuple[Callable[[], Array], Callable[[Arra
         return one
 
     def bounded(_: Array) -> None:
-        bounds.bound_all(
+        bound_all(
             indptr, inputs, (mass, mass), (held, np.zeros(n, np.uint8), role), by_mass=True,
             rows=rows, starts=starts, until=indptr[1:],
         )  # fmt: skip

@@ -5,18 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from fairlode.engine.kernels.bounds import (
-    FOLLOWED,
-    OUTSIDE,
-    UNKNOWN,
-    WITHIN,
-    _gap,
-    bound_all,
-    bound_rows,
-    outer_most,
-    to_shares,
-)
+from fairlode.engine.kernels.bounds import FOLLOWED, OUTSIDE, UNKNOWN, WITHIN, outer_most
 from fairlode.engine.kernels.mixing import propagate
+from fairlode.engine.kernels.ranges import _gap, bound_all, bound_rows, to_shares
 from fairlode.ledger.kernels.order import windows
 
 N = 3000
