@@ -45,7 +45,7 @@ def bound_rows(
     first: int,
     last: int,
 ) -> None:
-    """As `bounds.outer_most`, with gaps and the mean, for some places of an order, in any order of rows.
+    """As `bounds.outer_most`, with gaps and the mean, for places of an order, rows in any order.
 
     Parameters
     ----------
