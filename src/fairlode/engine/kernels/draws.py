@@ -247,7 +247,7 @@ def draw_figures(  # noqa: C901 - loops over a few figures, one after another
     words = np.empty((_GROUP, LANES), np.uint32)
     z = np.empty((_GROUP, LANES), np.float32)
     work = np.empty((2, _GROUP * LANES), np.float32)
-    lanes = np.empty((4, LANES), np.float32)
+    lanes = np.zeros((4, LANES), np.float32)  # lanes of no figure stay quiet
     for first in range(0, rows.size, _GROUP):
         last = min(first + _GROUP, rows.size)
         weighed, doubted = False, False
